@@ -1,0 +1,119 @@
+"""What does the browser feel?"""
+
+from generator.board.board import Board, row, section
+from generator.board.links import BoardLink, cell, field
+from generator.board.panels import Column, Logs, Stat, Table, TimeSeries
+from generator.board.use import Asked, use
+from generator.signals import browser
+from generator.signals.signal import Signal
+
+LOGS = BoardLink("Logs of ${__field.labels.service_name}", "logs", (("service", field("service_name")),))
+TRACES = BoardLink("Traces of ${__field.labels.service}", "traces-logs", (("service", field("service")),))
+TRACE_OF_SPAN = BoardLink("Open this trace", "traces-logs", (("traceId", cell("traceIdHidden")),))
+
+
+def _spans(key: str, signal: Signal) -> Table:
+    """The latest spans of a search, each with its trace."""
+    return Table(
+        key=key,
+        uses=(use(signal),),
+        asked=Asked(table_type="spans"),
+        width=12,
+        columns=(
+            Column("spanID", "Span", links=(TRACE_OF_SPAN,), width=150),
+            Column("time", "Time", width=170),
+            Column("name", "Name"),
+            Column("duration", "Duration", unit="ns", width=100),
+            Column("traceIdHidden", "Trace"),
+        ),
+    )
+
+
+dashboard = Board(
+    key="frontend",
+    title="Frontend Metrics",
+    order=30,
+    tier="frontend",
+    question="What does the browser feel?",
+    rows=(
+        row(
+            Stat(key="loads", uses=(use(browser.PAGE_LOADS),)),
+            Stat(key="load-p75", uses=(use(browser.LOAD_P75),)),
+            Stat(key="api-rate", uses=(use(browser.API_RATE),)),
+            Stat(key="api-p95", uses=(use(browser.API_P95),)),
+            Stat(key="events", uses=(use(browser.USER_EVENTS),)),
+            Stat(key="js-errors", uses=(use(browser.ERRORS),)),
+        ),
+        section(
+            "loading",
+            "Loading",
+            TimeSeries(key="load-time", uses=(use(browser.LOAD_PERCENTILES, "service"),), exemplars=True, links=(TRACES,)),
+            TimeSeries(key="resources", uses=(use(browser.RESOURCE_P95, "service"),), links=(TRACES,)),
+            TimeSeries(key="transitions", uses=(use(browser.NAVIGATIONS, "service"),), links=(TRACES,)),
+        ),
+        section(
+            "api",
+            "API calls",
+            TimeSeries(key="api-by-service", uses=(use(browser.API_RATE, "service"),), links=(TRACES,)),
+            TimeSeries(key="api-failures", uses=(use(browser.API_FAILURES),)),
+            TimeSeries(
+                key="api-latency", uses=(use(browser.API_P95, "service"),), exemplars=True, links=(TRACES,)
+            ),
+            _spans("failed-calls", browser.API_FAILURE_TRACES),
+            Logs(key="performance", uses=(use(browser.PERFORMANCE_LINES),), width=12, height=9),
+        ),
+        section(
+            "users",
+            "What users do",
+            TimeSeries(key="interactions", uses=(use(browser.INTERACTIONS, "service", "operation"),), links=(TRACES,)),
+            TimeSeries(key="custom", uses=(use(browser.CUSTOM_SPANS, "service", "operation"),), links=(TRACES,)),
+            TimeSeries(key="components", uses=(use(browser.COMPONENTS, "service", "operation"),), links=(TRACES,)),
+            TimeSeries(key="behaviour", uses=(use(browser.USER_EVENTS, "service_name", "event"),), bars=True, stacked=True, links=(LOGS,)),
+            TimeSeries(key="sessions", uses=(use(browser.SESSIONS),), links=(LOGS,)),
+            Table(
+                key="pages",
+                uses=(use(browser.PAGES),),
+                width=8,
+                height=8,
+                columns=(
+                    Column("page", "Page"),
+                    Column("service_name", "Service"),
+                    Column("Value #A", "Visits", signal=browser.PAGES),
+                ),
+                sort_by="Value #A",
+            ),
+        ),
+        section(
+            "errors",
+            "JavaScript errors",
+            TimeSeries(key="js-errors-over-time", uses=(use(browser.ERRORS, "service_name"),), bars=True, links=(LOGS,)),
+            Table(
+                key="top-errors",
+                uses=(use(browser.TOP_ERRORS),),
+                width=16,
+                height=8,
+                columns=(
+                    Column("msg", "Message"),
+                    Column(
+                        "service_name", "Service", links=(BoardLink("Logs", "logs", (("service", cell("service_name")),)),)
+                    ),
+                    Column("Value #A", "Times", signal=browser.TOP_ERRORS),
+                ),
+                sort_by="Value #A",
+            ),
+            _spans("exceptions", browser.EXCEPTION_TRACES),
+            Table(
+                key="users",
+                uses=(use(browser.USERS),),
+                width=12,
+                columns=(
+                    Column("user_id", "User"),
+                    Column("service_name", "Service"),
+                    Column("Value #A", "Actions", signal=browser.USERS),
+                ),
+                sort_by="Value #A",
+            ),
+        ),
+        section("evidence", "Evidence", Logs(key="lines", uses=(use(browser.LINES),))),
+    ),
+)

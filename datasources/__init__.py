@@ -1,0 +1,1 @@
+"""Data sources of the project. A module here exports `datasource`."""

@@ -1,0 +1,1 @@
+"""The vocabulary of the definitions: boards, rows, panels, pickers, links."""

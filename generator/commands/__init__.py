@@ -1,0 +1,1 @@
+"""The commands: one module each, its first line is what --help says of it."""

@@ -1,0 +1,169 @@
+"""What `generator.toml` says, as values.
+
+Nothing here reads a file: `generator.config.load` makes these, everything else only looks at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+Tier = Literal["backend", "frontend"]
+
+#: The three kinds of store a board can query, in the order in which their pickers are declared.
+SOURCES = ("prometheus", "loki", "tempo")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The Grafana folder that holds the boards."""
+
+    uid: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """Whose boards these are: `name` starts every title, `uid` starts every uid and is the common tag."""
+
+    name: str
+    uid: str
+    folder: Folder
+    editable: bool = False
+
+
+@dataclass(frozen=True)
+class Service:
+    """One `service.name` as it stands in telemetry."""
+
+    name: str
+    tier: Tier
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """One deployment of the application: its services and the Kubernetes namespaces they run in."""
+
+    name: str
+    namespaces: tuple[str, ...]
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Something a user does, recognised by the route and method it calls in the backend."""
+
+    key: str
+    title: str
+    method: str
+    route: str
+    #: One of the activities by which people come and go: its Redis use counts as session use.
+    auth: bool = False
+
+
+@dataclass(frozen=True)
+class Tracing:
+    """Span names of the application's own tracing code, as regular expressions without anchors.
+
+    Defaults are the names that the demo's `telemetry.js` and `telemetry.py` use.
+    """
+
+    user_action: tuple[str, ...]
+    api_call: tuple[str, ...]
+    page_view: tuple[str, ...]
+    component: tuple[str, ...]
+    auth: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Events:
+    """Values of the `event` field in structured logs, backend and browser."""
+
+    login: tuple[str, ...]
+    login_failed: tuple[str, ...]
+    logout: tuple[str, ...]
+    signup: tuple[str, ...]
+    data: tuple[str, ...]
+    page_view: tuple[str, ...]
+    click: tuple[str, ...]
+    form_submit: tuple[str, ...]
+    api_call: tuple[str, ...]
+    js_error: tuple[str, ...]
+    performance: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Whether a signal (or every signal under a prefix such as `kafka`) should arrive."""
+
+    expected: bool
+    #: Tenants it is said of; empty means all.
+    tenants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DataSourceSettings:
+    """Where a store is and under which uid Grafana knows it."""
+
+    uid: str
+    name: str
+    #: The address as Grafana's own server reaches it (inside the cluster).
+    url: str
+    #: `X-Scope-OrgID` for Mimir, Loki and Tempo that run multi-tenant; empty: no header.
+    org_id: str = ""
+    json_data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class GrafanaContext:
+    """A named Grafana to upload to. Never holds a secret."""
+
+    name: str
+    url: str
+    org_id: int | None = None
+    folder: Folder | None = None
+
+
+@dataclass(frozen=True)
+class Config:
+    """The whole of `generator.toml`, defaults filled in."""
+
+    project: Project
+    tenants: tuple[Tenant, ...]
+    profile: str
+    #: Seconds between two exports of the OpenTelemetry SDKs; the smallest step that makes sense.
+    export_interval: int
+    cluster: str
+    #: The Redis list that holds the latest log entries of the demo.
+    redis_log_list: str
+    tracing: Tracing
+    events: Events
+    activities: tuple[Activity, ...]
+    expectations: Mapping[str, Expectation]
+    datasources: Mapping[str, DataSourceSettings]
+    contexts: Mapping[str, GrafanaContext]
+    #: The file these values came from; None for the built-in defaults.
+    path: Path | None = None
+
+    def services(self, tier: Tier | None = None) -> tuple[Service, ...]:
+        """All services of all tenants, in the order of the file, of one tier if given."""
+        return tuple(service for tenant in self.tenants for service in tenant.services if tier in (None, service.tier))
+
+    def expectation(self, signal_id: str) -> Expectation:
+        """What is said of a signal, by its id or the longest prefix of it that is named."""
+        parts = signal_id.split(".")
+        for length in range(len(parts), 0, -1):
+            said = self.expectations.get(".".join(parts[:length]))
+            if said is not None:
+                return said
+        return Expectation(expected=True)
+
+    def with_datasource_uids(self, uids: Mapping[str, str]) -> Config:
+        """The same project on a Grafana that knows its data sources under other uids (type -> uid)."""
+        changed = {
+            kind: replace(settings, uid=uids.get(kind, settings.uid)) for kind, settings in self.datasources.items()
+        }
+        return replace(self, datasources=MappingProxyType(changed))

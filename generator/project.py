@@ -1,0 +1,78 @@
+"""A project on disk: its configuration and its definitions, found in this folder or carried in the package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+
+from generator import definitions
+from generator.board.board import Board
+from generator.board.context import Context
+from generator.config import load
+from generator.config.model import Config
+from generator.datasource import DataSource
+from generator.errors import UsageError
+from generator.signals.profile import profile
+from generator.text import ENGLISH, language
+
+CONFIG = "generator.toml"
+BOARDS = "dashboards"
+SOURCES = "datasources"
+
+
+@dataclass(frozen=True)
+class Project:
+    """One configuration and one set of definitions."""
+
+    config: Config
+    #: The folder that holds `dashboards/` and `datasources/`.
+    definitions: Path
+
+    @cached_property
+    def boards(self) -> tuple[Board, ...]:
+        """The boards, in their order."""
+        return definitions.boards(self.definitions / BOARDS)
+
+    @cached_property
+    def datasources(self) -> tuple[DataSource, ...]:
+        """The data sources."""
+        own = self.definitions / SOURCES
+        return definitions.datasources(own if own.is_dir() else packaged() / SOURCES)
+
+    @property
+    def root(self) -> Path:
+        """The folder that generated files go to: where the configuration is, or here for the packaged project."""
+        path = self.config.path
+        return path.resolve().parent if path and not path.resolve().is_relative_to(packaged()) else Path.cwd()
+
+    def context(self, profile_name: str | None = None, language_name: str = ENGLISH) -> Context:
+        """What the definitions are rendered for; the configuration's profile unless another is named."""
+        return Context(self.config, profile(profile_name or self.config.profile), language(language_name))
+
+
+def packaged() -> Path:
+    """The folder of the definitions that the package carries: in a wheel, or the checkout it is installed from."""
+    package = Path(str(resources.files("generator")))
+    inside = package / "_project"
+    return inside if inside.is_dir() else package.parent
+
+
+def find(config: Path | None = None, folder: Path | None = None, start: Path | None = None) -> Project:
+    """The project for a command that was given `--config` and `--definitions`, or neither.
+
+    Without them it is the nearest folder upwards from `start` (the current folder) that has a generator.toml,
+    else the project that the package carries. Definitions stand beside the configuration; a configuration
+    without a `dashboards/` folder beside it uses the packaged ones.
+    """
+    here = (start or Path.cwd()).resolve()
+    if config is None:
+        config = next((up / CONFIG for up in (here, *here.parents) if (up / CONFIG).is_file()), packaged() / CONFIG)
+    if folder is not None and not (folder / BOARDS).is_dir():
+        raise UsageError(
+            f"{folder}: no {BOARDS}/ folder", f"give --definitions a folder that holds {BOARDS}/ and {SOURCES}/"
+        )
+    beside = config.resolve().parent
+    chosen = folder or (beside if (beside / BOARDS).is_dir() else packaged())
+    return Project(load(config), chosen)

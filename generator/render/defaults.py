@@ -1,0 +1,174 @@
+"""What Grafana's own editor writes for each panel type, whether anyone chose it or not.
+
+Rendered boards carry these keys from the start, so that a later save in the UI changes nothing but what the
+person changed. Taken from saves of every core panel type in Grafana 12.2.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+
+_HIDE_FROM: Json = {"legend": False, "tooltip": False, "viz": False}
+_TOOLTIP: Json = {"hideZeros": False, "mode": "single", "sort": "none"}
+_REDUCE: Json = {"calcs": ["lastNotNull"], "fields": "", "values": False}
+
+OPTIONS: dict[str, Json] = {
+    "alertlist": {
+        "alertInstanceLabelFilter": "",
+        "alertName": "",
+        "dashboardAlerts": False,
+        "groupBy": [],
+        "groupMode": "default",
+        "maxItems": 20,
+        "showInactiveAlerts": False,
+        "sortOrder": 1,
+        "stateFilter": {
+            "error": True,
+            "firing": True,
+            "noData": False,
+            "normal": False,
+            "pending": True,
+            "recovering": True,
+        },
+        "viewMode": "list",
+    },
+    "bargauge": {
+        "displayMode": "gradient",
+        "legend": {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": False},
+        "maxVizHeight": 300,
+        "minVizHeight": 16,
+        "minVizWidth": 8,
+        "namePlacement": "auto",
+        "orientation": "auto",
+        "reduceOptions": _REDUCE,
+        "showUnfilled": True,
+        "sizing": "auto",
+        "valueMode": "color",
+    },
+    "gauge": {
+        "minVizHeight": 75,
+        "minVizWidth": 75,
+        "orientation": "auto",
+        "reduceOptions": _REDUCE,
+        "showThresholdLabels": False,
+        "showThresholdMarkers": True,
+        "sizing": "auto",
+    },
+    "heatmap": {
+        "calculate": False,
+        "cellGap": 2,
+        "cellValues": {},
+        "color": {
+            "exponent": 0.5,
+            "fill": "dark-orange",
+            "mode": "scheme",
+            "reverse": False,
+            "scale": "exponential",
+            "scheme": "Oranges",
+            "steps": 128,
+        },
+        "exemplars": {"color": "rgba(255,0,255,0.7)"},
+        "filterValues": {"le": 1e-09},
+        "legend": {"show": False},
+        "rowsFrame": {"layout": "auto"},
+        "showValue": "never",
+        "tooltip": {"mode": "none", "showColorScale": False, "yHistogram": False},
+        "yAxis": {"axisPlacement": "left", "reverse": False},
+    },
+    "logs": {
+        "dedupStrategy": "none",
+        "enableInfiniteScrolling": False,
+        "enableLogDetails": True,
+        "prettifyLogMessage": False,
+        "showCommonLabels": False,
+        "showLabels": False,
+        "showTime": False,
+        "sortOrder": "Descending",
+        "wrapLogMessage": False,
+    },
+    "nodeGraph": {"edges": {}, "layoutAlgorithm": "layered", "nodes": {}, "zoomMode": "cooperative"},
+    "stat": {
+        "colorMode": "value",
+        "graphMode": "area",
+        "justifyMode": "auto",
+        "orientation": "auto",
+        "percentChangeColorMode": "standard",
+        "reduceOptions": _REDUCE,
+        "showPercentChange": False,
+        "textMode": "auto",
+        "wideLayout": True,
+    },
+    "state-timeline": {
+        "alignValue": "left",
+        "legend": {"displayMode": "list", "placement": "bottom", "showLegend": True},
+        "mergeValues": True,
+        "rowHeight": 0.9,
+        "showValue": "auto",
+        "tooltip": _TOOLTIP,
+    },
+    "table": {
+        "cellHeight": "sm",
+        "footer": {"countRows": False, "fields": "", "reducer": ["sum"], "show": False},
+        "showHeader": True,
+    },
+    "text": {
+        "code": {"language": "plaintext", "showLineNumbers": False, "showMiniMap": False},
+        "content": "",
+        "mode": "markdown",
+    },
+    "timeseries": {
+        "legend": {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True},
+        "tooltip": _TOOLTIP,
+    },
+    "traces": {
+        "spanFilters": {
+            "criticalPathOnly": False,
+            "matchesOnly": False,
+            "serviceNameOperator": "=",
+            "spanNameOperator": "=",
+        }
+    },
+}
+
+CUSTOM: dict[str, Json] = {
+    "heatmap": {"hideFrom": _HIDE_FROM, "scaleDistribution": {"type": "linear"}},
+    "state-timeline": {
+        "axisPlacement": "auto",
+        "fillOpacity": 70,
+        "hideFrom": _HIDE_FROM,
+        "insertNulls": False,
+        "lineWidth": 0,
+        "spanNulls": False,
+    },
+    "table": {"align": "auto", "cellOptions": {"type": "auto"}, "inspect": False},
+    "timeseries": {
+        "axisBorderShow": False,
+        "axisCenteredZero": False,
+        "axisColorMode": "text",
+        "axisLabel": "",
+        "axisPlacement": "auto",
+        "barAlignment": 0,
+        "barWidthFactor": 0.6,
+        "drawStyle": "line",
+        "fillOpacity": 0,
+        "gradientMode": "none",
+        "hideFrom": _HIDE_FROM,
+        "insertNulls": False,
+        "lineInterpolation": "linear",
+        "lineWidth": 1,
+        "pointSize": 5,
+        "scaleDistribution": {"type": "linear"},
+        "showPoints": "auto",
+        "spanNulls": False,
+        "stacking": {"group": "A", "mode": "none"},
+        "thresholdsStyle": {"mode": "off"},
+    },
+}
+
+#: Panel types whose fields have value mappings and thresholds. The others ignore both.
+MAPPED = ("bargauge", "gauge", "stat", "state-timeline", "table", "timeseries")
+
+#: Panel types that ask no data source.
+NO_QUERY = ("alertlist", "row", "text")

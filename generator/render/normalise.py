@@ -1,0 +1,135 @@
+"""One pass that turns grafanalib's output (Grafana 4 to 8) into what Grafana 12 itself writes.
+
+Keys that Grafana no longer knows are dropped, nulls are dropped, and what its editor would add is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.render.defaults import CUSTOM, MAPPED, NO_QUERY, OPTIONS
+
+Json = dict[str, Any]
+
+#: Keys of a panel that a save in Grafana 12 keeps.
+_PANEL_KEYS = (
+    "datasource",
+    "description",
+    "fieldConfig",
+    "gridPos",
+    "id",
+    "interval",
+    "libraryPanel",
+    "maxDataPoints",
+    "options",
+    "repeat",
+    "repeatDirection",
+    "targets",
+    "timeFrom",
+    "timeShift",
+    "title",
+    "transformations",
+    "transparent",
+    "type",
+)
+_ROW_KEYS = ("collapsed", "gridPos", "id", "panels", "title", "type")
+#: grafanalib asks every panel for 100 points, which makes steps of 36 s on an hour whatever the screen.
+_GRAFANALIB_POINTS = 100
+
+
+def merge(base: Json, over: Mapping[str, Any]) -> Json:
+    """A deep copy of `base` with `over` on top. Objects merge, everything else is replaced."""
+    merged = {key: merge(value, {}) if isinstance(value, dict) else value for key, value in base.items()}
+    for key, value in over.items():
+        old = merged.get(key)
+        if isinstance(value, Mapping):
+            merged[key] = merge(old if isinstance(old, dict) else {}, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def without_nulls(value: Any, key: str = "") -> Any:
+    """The same JSON without null members. A threshold's base step keeps its null: it means minus infinity."""
+    if isinstance(value, dict):
+        return {
+            name: without_nulls(member, name)
+            for name, member in value.items()
+            if member is not None or (key == "steps" and name == "value")
+        }
+    if isinstance(value, list):
+        return [without_nulls(member, key) for member in value]
+    return value
+
+
+def panel(raw: Json) -> Json:
+    """A panel as Grafana 12 writes it."""
+    kind = raw["type"]
+    clean: Json = {key: raw[key] for key in _PANEL_KEYS if raw.get(key) not in (None, [], {}, False)}
+    if clean.get("maxDataPoints") == _GRAFANALIB_POINTS:
+        del clean["maxDataPoints"]
+    if kind in NO_QUERY:
+        clean.pop("datasource", None)
+        clean.pop("targets", None)
+    clean["options"] = merge(OPTIONS.get(kind, {}), _options(kind, raw.get("options") or {}))
+    clean["fieldConfig"] = _field_config(kind, raw.get("fieldConfig") or {})
+    cleaned: Json = without_nulls(clean)
+    return cleaned
+
+
+def _options(kind: str, options: Json) -> Json:
+    known = OPTIONS.get(kind)
+    if known is None:
+        return options
+    # Options of earlier generations of a panel stand beside the current ones in grafanalib's output.
+    return {key: value for key, value in options.items() if key in known or key == "sortBy"}
+
+
+def _field_config(kind: str, config: Json) -> Json:
+    defaults = dict(config.get("defaults") or {})
+    if kind in CUSTOM:
+        known = CUSTOM[kind]
+        custom = {key: value for key, value in (defaults.get("custom") or {}).items() if key in known}
+        scale = custom.get("scaleDistribution")
+        if isinstance(scale, dict) and scale.get("type") == "linear":
+            custom["scaleDistribution"] = {"type": "linear"}
+        defaults["custom"] = merge(known, custom)
+    else:
+        defaults.pop("custom", None)
+    if kind in MAPPED:
+        defaults["mappings"] = defaults.get("mappings") or []
+    else:
+        for key in ("mappings", "thresholds"):
+            defaults.pop(key, None)
+    if defaults.get("unit") == "":
+        del defaults["unit"]
+    return {"defaults": defaults, "overrides": config.get("overrides") or []}
+
+
+def row(raw: Json, inside: list[Json]) -> Json:
+    """A row as Grafana 12 writes it. An open row holds no panels: they follow it."""
+    return {key: raw[key] for key in _ROW_KEYS if key in raw and raw[key] is not None} | {"panels": inside}
+
+
+def dashboard(raw: Json, panels: list[Json]) -> Json:
+    """The dashboard's own keys as Grafana 12 writes them, around panels that are already clean."""
+    return {
+        "annotations": raw["annotations"],
+        "description": raw["description"],
+        "editable": raw["editable"],
+        "fiscalYearStartMonth": 0,
+        "graphTooltip": raw["graphTooltip"],
+        "links": raw["links"],
+        "panels": panels,
+        "preload": False,
+        "refresh": raw["refresh"],
+        "schemaVersion": raw["schemaVersion"],
+        "tags": raw["tags"],
+        "templating": raw["templating"],
+        "time": raw["time"],
+        "timepicker": {},
+        "timezone": raw["timezone"],
+        "title": raw["title"],
+        "uid": raw["uid"],
+    }

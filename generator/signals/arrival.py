@@ -1,0 +1,240 @@
+"""Whether telemetry arrives at all: how old the newest of each kind is per service, and what the collector refuses.
+
+These look at every configured service, whatever is picked on the board: a service that is silent must show.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.signals.http import DIALECTS
+from generator.signals.instrument import Instrument
+from generator.signals.logql import SERVICE, alternatives
+from generator.signals.promql import JOB, aggregate, job_matcher, matchers, rate, relabel
+from generator.signals.signal import Kind, Query, Signal, Step, View, one
+from generator.signals.spans import calls_metric, dialect
+from generator.signals.traceql import SERVICE as TRACE_SERVICE
+from generator.signals.traceql import spans
+
+#: How far back an age is looked for. Older than this is the same as never.
+LOOK_BACK = "30m"
+
+ALERTS = "ALERTS"
+TARGET_INFO = "target_info"
+VERSION = "service_version"
+
+_ACCEPTED = {
+    kind: Instrument(f"otelcol_receiver_accepted_{noun}", "", "counter")
+    for kind, noun in (("spans", "spans"), ("metrics", "metric_points"), ("logs", "log_records"))
+}
+_REFUSED = {
+    kind: Instrument(instrument.name.replace("accepted", "refused"), "", "counter")
+    for kind, instrument in _ACCEPTED.items()
+}
+_FAILED = {
+    kind: Instrument(instrument.name.replace("receiver_accepted", "exporter_send_failed"), "", "counter")
+    for kind, instrument in _ACCEPTED.items()
+}
+
+
+def everyone(view: View) -> View:
+    """The same view of all configured services, as plain text instead of what is picked."""
+    names = (re.escape(service.name).replace("\\-", "-") for service in view.config.services())
+    return View(
+        config=view.config,
+        profile=view.profile,
+        service=alternatives(tuple(name.replace("\\", "\\\\") for name in names)),
+        window=view.window,
+        log_window=view.log_window,
+    )
+
+
+def _expected(view: View) -> str:
+    """One series per configured service: the rows of the table, also for services that send nothing."""
+    tenants = {service.name: tenant.name for tenant in view.config.tenants for service in tenant.services}
+    return " or ".join(
+        relabel(relabel("vector(1)", "service", "", "", name), "tenant", "", "", tenant)
+        for name, tenant in tenants.items()
+    )
+
+
+def _metrics_age(view: View) -> str:
+    names = "|".join(DIALECTS[name].duration.count(suffixes=view.profile.suffixes) for name in view.profile.http)
+    selector = "{" + f'__name__=~"{names}", {job_matcher(everyone(view))}' + "}"
+    newest = aggregate("max", (JOB,), f"max_over_time(timestamp({selector})[{LOOK_BACK}:15s])")
+    return aggregate("min", ("service",), relabel(f"time() - {newest}", "service", JOB, "(?:.+/)?(.+)"))
+
+
+def _spans_age(view: View) -> str:
+    # The generator re-exports a counter for minutes after the last span: only an increase proves a new span.
+    label = dialect(view).service
+    selector = matchers(f'{label}=~"{everyone(view).service}"')
+    alive = f"timestamp(sum by ({label}) (rate({calls_metric(view)}{selector}[2m])) > 0)"
+    age = f"time() - max by ({label}) (max_over_time({alive}[{LOOK_BACK}:15s]))"
+    return age if label == "service" else relabel(age, "service", label, "(.+)")
+
+
+def _logs_age(view: View) -> str:
+    age = "{{ sub (now | unixEpoch | int) (__timestamp__ | unixEpoch | int) }}"
+    oldest_first = (
+        f'min_over_time({{{SERVICE}=~"{everyone(view).service}"}} | label_format age=`{age}` '
+        f"| unwrap age [{LOOK_BACK}]) by ({SERVICE})"
+    )
+    return relabel(oldest_first, "service", SERVICE, "(.+)")
+
+
+def _trace_count(view: View) -> tuple[Query, ...]:
+    return (Query(f"{spans(everyone(view))} | count_over_time() by ({TRACE_SERVICE})"),)
+
+
+def _collector(view: View) -> tuple[Query, ...]:
+    suffixes = view.profile.suffixes
+    queries = []
+    for kind in _ACCEPTED:
+        for verb, instruments in (("refused", _REFUSED), ("failed", _FAILED)):
+            metric = instruments[kind].metric(suffixes=suffixes)
+            queries.append(Query(f"sum({rate(metric, '', view.window)})", f"{kind} {verb}", f"arrival.{kind}.{verb}"))
+    return tuple(queries)
+
+
+def _accepted(view: View) -> tuple[Query, ...]:
+    suffixes = view.profile.suffixes
+    return tuple(
+        Query(f"sum({rate(instrument.metric(suffixes=suffixes), '', view.window)})", kind, f"arrival.{kind}.accepted")
+        for kind, instrument in _ACCEPTED.items()
+    )
+
+
+_FRESH = (Step(180, "orange"), Step(600, "red"))
+_SILENT = "never"
+
+
+EXPECTED = Signal(
+    id="arrival.expected",
+    title="Expected services",
+    shows="The services that generator.toml names: one row each, whether they send or not.",
+    healthy="Healthy: every service has an age in each column that you expect of it.",
+    next="Next: a service that is missing here is not configured.",
+    unit="none",
+    kind=Kind.STATE,
+    source="prometheus",
+    queries=one(_expected),
+    empty="No services configured",
+    by=("service", "tenant"),
+)
+
+METRICS_AGE = Signal(
+    id="arrival.metrics_age",
+    title="Metrics age",
+    shows=f"Seconds since the newest HTTP metric of each service, looking back {LOOK_BACK}.",
+    healthy="Healthy: below twice the export interval. A frontend sends none.",
+    next="Next: older, or never: the SDK's metric exporter, the collector, or Prometheus' OTLP receiver.",
+    unit="s",
+    kind=Kind.AGE,
+    source="prometheus",
+    queries=one(_metrics_age),
+    empty=_SILENT,
+    by=("service",),
+    steps=_FRESH,
+    decimals=0,
+)
+
+SPANS_AGE = Signal(
+    id="arrival.spans_age",
+    title="Span metrics age",
+    shows=f"Seconds since the newest span of each service was counted, looking back {LOOK_BACK}.",
+    healthy="Healthy: below three minutes while there is traffic.",
+    next="Next: older, or never: Tempo's metrics generator does not run, or the service sends no spans.",
+    unit="s",
+    kind=Kind.AGE,
+    source="prometheus",
+    queries=one(_spans_age),
+    empty=_SILENT,
+    by=("service",),
+    steps=_FRESH,
+    decimals=0,
+)
+
+LOGS_AGE = Signal(
+    id="arrival.logs_age",
+    title="Logs age",
+    shows=f"Seconds since the newest log line of each service, looking back {LOOK_BACK}.",
+    healthy="Healthy: below three minutes while there is traffic.",
+    next="Next: older, or never: the OTLP log exporter, or the scraper and its service_name label.",
+    unit="s",
+    kind=Kind.AGE,
+    source="loki",
+    queries=one(_logs_age),
+    empty=_SILENT,
+    by=("service",),
+    steps=_FRESH,
+    decimals=0,
+)
+
+TRACE_COUNT = Signal(
+    id="arrival.trace_count",
+    title="Spans in range",
+    shows="Spans of each service that Tempo holds for the range.",
+    healthy="Healthy: every service has some.",
+    next="Next: none: the service's trace exporter, the collector, or sampling.",
+    unit="short",
+    kind=Kind.COUNT,
+    source="tempo",
+    queries=_trace_count,
+    empty="none",
+    decimals=0,
+)
+
+COLLECTOR_LOSS = Signal(
+    id="arrival.collector_loss",
+    title="Refused and failed in the collector",
+    shows="Spans, metric points and log records per second that the collector refused or could not pass on.",
+    healthy="Healthy: 0.",
+    next="Next: refused is back pressure or a memory limit; failed is the store behind: see the collector's log.",
+    unit="cps",
+    kind=Kind.RATE,
+    source="prometheus",
+    queries=_collector,
+    empty="The collector does not report its own metrics to this Prometheus",
+)
+
+COLLECTOR_RATE = Signal(
+    id="arrival.collector_rate",
+    title="Accepted by the collector",
+    shows="Spans, metric points and log records per second that the collector took in.",
+    healthy="Healthy: steady, in proportion to the traffic.",
+    next="Next: a kind that drops to 0 is no longer sent, or no longer reaches the collector.",
+    unit="cps",
+    kind=Kind.RATE,
+    source="prometheus",
+    queries=_accepted,
+    empty="The collector does not report its own metrics to this Prometheus",
+)
+
+FIRING = Signal(
+    id="alerts.firing",
+    title="Firing alerts",
+    shows="Alerts of Prometheus that fire now. Grafana's own stand in the list below.",
+    healthy="Healthy: 0.",
+    next="Next: the list of alerts names them.",
+    unit="short",
+    kind=Kind.COUNT,
+    source="prometheus",
+    # An absent series is how Prometheus says that nothing fires: here 0 is the truth.
+    queries=one(lambda _: f'count({ALERTS}{{alertstate="firing"}}) or vector(0)', "firing"),
+    empty="0",
+    steps=(Step(1, "orange"), Step(5, "red")),
+    decimals=0,
+)
+
+
+def deployments(view: View) -> str:
+    """Versions that have just appeared, by service: what the deployment annotation asks."""
+    info = TARGET_INFO + matchers(job_matcher(view), f'{VERSION}!=""')
+    now, before = (aggregate("count", (JOB, VERSION), series) for series in (info, f"{info} offset 5m"))
+    return relabel(f"{now} unless {before}", "service", JOB, "(?:.+/)?(.+)")
+
+
+def firing(_: View) -> str:
+    """Alerts of Prometheus while they fire: what the alert annotation asks."""
+    return f'{ALERTS}{{alertstate="firing"}}'

@@ -1,0 +1,43 @@
+"""Pieces of TraceQL. Attribute names of both generations of the semantic conventions stand here side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.signals.signal import View
+
+SERVICE = "resource.service.name"
+ROUTE = "span.http.route"
+#: `db.system` (old) and `db.system.name` (stable).
+REDIS = '(span.db.system = "redis" || span.db.system.name = "redis")'
+SQL = '(span.db.system =~ "mysql|mariadb" || span.db.system.name =~ "mysql|mariadb")'
+STATUS_CODES = ("span.http.status_code", "span.http.response.status_code")
+DB_STATEMENTS = ("span.db.statement", "span.db.query.text")
+DESTINATIONS = ("span.messaging.destination", "span.messaging.destination.name")
+#: A search answers with any matching traces it meets first: without this hint they can be 15 minutes old.
+NEWEST = "with (most_recent=true)"
+
+
+def quote(text: str) -> str:
+    """A TraceQL string: backslashes and quotes escaped."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def one_of(names: Iterable[str]) -> str:
+    """A regular expression that is any of the names. TraceQL anchors it by itself."""
+    return "|".join(names)
+
+
+def spans(view: View, *conditions: str) -> str:
+    """A spanset of the view's services. Grafana writes a choice of several as `a|b`, unescaped."""
+    return "{ " + " && ".join([f'{SERVICE} =~ "{view.service}"', *conditions]) + " }"
+
+
+def routes(names: Iterable[str]) -> str:
+    """Server spans of these routes."""
+    return f"kind = server && {ROUTE} =~ {quote(one_of(names))}"
+
+
+def status_at_least(code: int) -> str:
+    """Spans whose HTTP status is at least this, in either spelling. The attribute is a number."""
+    return "(" + " || ".join(f"{attribute} >= {code}" for attribute in STATUS_CODES) + ")"

@@ -1,0 +1,165 @@
+"""Traces: what tracing itself measures, and the traces to open."""
+
+from __future__ import annotations
+
+from generator.signals.signal import Kind, Query, Signal, Step, View
+from generator.signals.traceql import (
+    DB_STATEMENTS,
+    DESTINATIONS,
+    NEWEST,
+    ROUTE,
+    SERVICE,
+    SQL,
+    STATUS_CODES,
+    spans,
+)
+
+#: Trace id picked on the Traces & Logs board, 32 hex digits or fewer (Tempo's search drops leading zeros).
+TRACE_ID = "${traceId}"
+MIN_DURATION = "${min_duration}"
+
+_NO_TRACES = "No traces in range: check that the services' spans reach Tempo"
+
+
+def _by_service(view: View, pipeline: str, *conditions: str) -> tuple[Query, ...]:
+    return (Query(f"{spans(view, 'kind = server', *conditions)} | {pipeline} by ({SERVICE})"),)
+
+
+def _errors(view: View) -> tuple[Query, ...]:
+    failed, every = (
+        f"({spans(view, 'kind = server', *more)} | rate() by ({SERVICE}))" for more in (("status = error",), ())
+    )
+    return (Query(f"{failed} / {every}"),)
+
+
+def _search(view: View, *conditions: str, select: tuple[str, ...] = ()) -> tuple[Query, ...]:
+    chosen = f" | select({', '.join(select)})" if select else ""
+    return (Query(f"{spans(view, *conditions)}{chosen} {NEWEST}"),)
+
+
+RATE = Signal(
+    id="traces.rate",
+    title="Requests traced",
+    shows="Server spans per second of each service, counted in Tempo.",
+    healthy="Healthy: agrees with the request rate, or with the sampled share of it.",
+    next="Next: a service that is missing here sends no spans.",
+    unit="reqps",
+    kind=Kind.RATE,
+    source="tempo",
+    queries=lambda view: _by_service(view, "rate()"),
+    empty=_NO_TRACES,
+)
+
+ERROR_RATIO = Signal(
+    id="traces.error_ratio",
+    title="Error ratio of traced requests",
+    shows="Share of server spans with an error status.",
+    healthy="Healthy: 0, which shows as no line at all.",
+    next="Next: pick an error trace below.",
+    unit="percentunit",
+    kind=Kind.RATIO,
+    source="tempo",
+    queries=_errors,
+    empty="No failed requests traced in range",
+    steps=(Step(0.01, "orange"), Step(0.05, "red")),
+    maximum=1,
+)
+
+P95 = Signal(
+    id="traces.p95",
+    title="p95 latency of traced requests",
+    shows="95 % of the server spans were shorter than this.",
+    healthy="Healthy: below 0.5 s.",
+    next="Next: pick a slow trace below.",
+    unit="s",
+    kind=Kind.LATENCY,
+    source="tempo",
+    queries=lambda view: _by_service(view, "quantile_over_time(duration, .95)"),
+    empty=_NO_TRACES,
+    steps=(Step(0.5, "orange"), Step(1, "red")),
+)
+
+ERROR_TRACES = Signal(
+    id="traces.errors",
+    title="Error traces",
+    shows="The latest traces in which a span failed.",
+    healthy="Healthy: empty.",
+    next="Next: click a trace id: the trace, its logs and the metrics around it open below.",
+    unit="none",
+    kind=Kind.TRACES,
+    source="tempo",
+    queries=lambda view: _search(view, "status = error"),
+    empty="No failed request in range",
+)
+
+SLOW_TRACES = Signal(
+    id="traces.slow",
+    title="Slow traces",
+    shows="The latest traces with a request that took longer than the chosen time.",
+    healthy="Healthy: few.",
+    next="Next: click a trace id and look for the longest bar.",
+    unit="none",
+    kind=Kind.TRACES,
+    source="tempo",
+    queries=lambda view: _search(view, "kind = server", f"duration > {MIN_DURATION}"),
+    empty="No request took that long in range",
+)
+
+FAILING_SPANS = Signal(
+    id="traces.failing_spans",
+    title="Where requests fail",
+    shows="Failed spans without a child: the place where the trouble begins.",
+    healthy="Healthy: empty.",
+    next="Next: the same span name again and again is the culprit: a statement, a call, a route.",
+    unit="none",
+    kind=Kind.TRACES,
+    source="tempo",
+    queries=lambda view: _search(
+        view, "status = error", "span:childCount = 0", select=(ROUTE, *STATUS_CODES, *DESTINATIONS)
+    ),
+    empty="No failed span in range",
+)
+
+SLOW_STATEMENTS = Signal(
+    id="traces.slow_statements",
+    title="Slow SQL statements",
+    shows="SQL spans that took longer than the chosen time, with the statement as the driver reports it.",
+    healthy="Healthy: empty.",
+    next="Next: explain the statement in MariaDB; click the trace to see which request sent it.",
+    unit="none",
+    kind=Kind.TRACES,
+    source="tempo",
+    queries=lambda view: _search(view, "kind = client", SQL, f"duration > {MIN_DURATION}", select=DB_STATEMENTS),
+    empty="No statement took that long in range",
+)
+
+ONE_TRACE = Signal(
+    id="traces.one",
+    title="The trace",
+    shows="Every span of the picked trace, in the order of time.",
+    healthy="Read it from the top: the longest bar that has no longer child is where the time went.",
+    next="Next: open a span for its attributes and for the logs of its service. Empty until a trace is picked above.",
+    unit="none",
+    kind=Kind.TRACES,
+    source="tempo",
+    queries=lambda _: (Query(TRACE_ID),),
+    empty="Pick a trace above",
+)
+
+SERVICE_MAP = Signal(
+    id="traces.map",
+    title="Service map",
+    shows="Who calls whom: circles are services and databases, their rings the share of failed calls.",
+    healthy="Healthy: every connection you expect, green rings.",
+    next="Next: click a node for its traces. It needs service-graphs in Tempo's metrics generator.",
+    unit="none",
+    kind=Kind.MAP,
+    source="tempo",
+    queries=lambda view: (Query('{client=~"%s"}' % view.service),),  # noqa: UP031 - braces and percent read better so
+    empty="No calls between services in range",
+)
+
+
+def failed_on_route(service: str, route: str) -> str:
+    """A search for failed requests of one route. Takes values or the tokens that Grafana puts them in for."""
+    return f'{{ {SERVICE} = "{service}" && {ROUTE} = "{route}" && status = error }} {NEWEST}'

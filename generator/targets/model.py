@@ -1,0 +1,60 @@
+"""What every target renders: the boards and data sources of a project, resolved for one context."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.board.context import Context
+from generator.config.model import DataSourceSettings, Folder
+from generator.datasource import Correlation
+from generator.project import Project
+from generator.render.render import render
+from generator.signals.signal import Source
+
+Json = dict[str, Any]
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class RenderedSource:
+    """A data source: its API body, which keys of jsonData are its wiring, and its correlations."""
+
+    kind: Source
+    body: Json
+    wiring: tuple[str, ...]
+    correlations: tuple[Correlation, ...]
+    configured: DataSourceSettings
+
+
+@dataclass(frozen=True)
+class Model:
+    """All of a project, rendered."""
+
+    project: str
+    folder: Folder
+    #: Board key -> dashboard JSON, in the order of the boards.
+    boards: Mapping[str, Json]
+    datasources: tuple[RenderedSource, ...]
+    editable: bool
+
+
+def build(project: Project, context: Context) -> Model:
+    """Render every board and data source of the project."""
+    return Model(
+        project=context.config.project.uid,
+        folder=context.config.project.folder,
+        boards={board.key: render(board, context) for board in project.boards},
+        datasources=tuple(
+            RenderedSource(
+                source.kind,
+                source.body(context),
+                source.wiring_keys(context),
+                source.correlations,
+                source.configured(context),
+            )
+            for source in project.datasources
+        ),
+        editable=context.config.project.editable,
+    )
