@@ -74,10 +74,14 @@ dashboard = Board(
         section(
             "kafka",
             "Kafka",
-            TimeSeries(key="messages", uses=(use(spans.MESSAGE_RATE, "service", "operation"),), width=6, links=(BACKEND,)),
-            TimeSeries(key="message-p95", uses=(use(spans.MESSAGE_P95, "service", "operation"),), width=6, links=(BACKEND,)),
+            TimeSeries(
+                key="messages", uses=(use(spans.MESSAGE_RATE, "service", "operation"),), width=6, links=(BACKEND,)
+            ),
+            TimeSeries(
+                key="message-p95", uses=(use(spans.MESSAGE_P95, "service", "operation"),), width=6, links=(BACKEND,)
+            ),
             TimeSeries(key="throughput", uses=(use(kafka.THROUGHPUT),), width=6),
-            TimeSeries(key="lag", uses=(use(kafka.CONSUMER_LAG),), width=6),
+            TimeSeries(key="lag", uses=(use(kafka.CONSUMER_LAG, "consumergroup", "topic"),), width=6),
         ),
     ),
 )

@@ -8,6 +8,7 @@ from generator.signals import browser
 from generator.signals.signal import Signal
 
 LOGS = BoardLink("Logs of ${__field.labels.service_name}", "logs", (("service", field("service_name")),))
+LOGS_OF_ROW = BoardLink("Logs of this service", "logs", (("service", cell("service_name")),))
 TRACES = BoardLink("Traces of ${__field.labels.service}", "traces-logs", (("service", field("service")),))
 TRACE_OF_SPAN = BoardLink("Open this trace", "traces-logs", (("traceId", cell("traceIdHidden")),))
 
@@ -47,7 +48,9 @@ dashboard = Board(
         section(
             "loading",
             "Loading",
-            TimeSeries(key="load-time", uses=(use(browser.LOAD_PERCENTILES, "service"),), exemplars=True, links=(TRACES,)),
+            TimeSeries(
+                key="load-time", uses=(use(browser.LOAD_PERCENTILES, "service"),), exemplars=True, links=(TRACES,)
+            ),
             TimeSeries(key="resources", uses=(use(browser.RESOURCE_P95, "service"),), links=(TRACES,)),
             TimeSeries(key="transitions", uses=(use(browser.NAVIGATIONS, "service"),), links=(TRACES,)),
         ),
@@ -56,9 +59,7 @@ dashboard = Board(
             "API calls",
             TimeSeries(key="api-by-service", uses=(use(browser.API_RATE, "service"),), links=(TRACES,)),
             TimeSeries(key="api-failures", uses=(use(browser.API_FAILURES),)),
-            TimeSeries(
-                key="api-latency", uses=(use(browser.API_P95, "service"),), exemplars=True, links=(TRACES,)
-            ),
+            TimeSeries(key="api-latency", uses=(use(browser.API_P95, "service"),), exemplars=True, links=(TRACES,)),
             _spans("failed-calls", browser.API_FAILURE_TRACES),
             Logs(key="performance", uses=(use(browser.PERFORMANCE_LINES),), width=12, height=9),
         ),
@@ -68,7 +69,13 @@ dashboard = Board(
             TimeSeries(key="interactions", uses=(use(browser.INTERACTIONS, "service", "operation"),), links=(TRACES,)),
             TimeSeries(key="custom", uses=(use(browser.CUSTOM_SPANS, "service", "operation"),), links=(TRACES,)),
             TimeSeries(key="components", uses=(use(browser.COMPONENTS, "service", "operation"),), links=(TRACES,)),
-            TimeSeries(key="behaviour", uses=(use(browser.USER_EVENTS, "service_name", "event"),), bars=True, stacked=True, links=(LOGS,)),
+            TimeSeries(
+                key="behaviour",
+                uses=(use(browser.USER_EVENTS, "service_name", "event"),),
+                bars=True,
+                stacked=True,
+                links=(LOGS,),
+            ),
             TimeSeries(key="sessions", uses=(use(browser.SESSIONS),), links=(LOGS,)),
             Table(
                 key="pages",
@@ -86,7 +93,9 @@ dashboard = Board(
         section(
             "errors",
             "JavaScript errors",
-            TimeSeries(key="js-errors-over-time", uses=(use(browser.ERRORS, "service_name"),), bars=True, links=(LOGS,)),
+            TimeSeries(
+                key="js-errors-over-time", uses=(use(browser.ERRORS, "service_name"),), bars=True, links=(LOGS,)
+            ),
             Table(
                 key="top-errors",
                 uses=(use(browser.TOP_ERRORS),),
@@ -95,7 +104,9 @@ dashboard = Board(
                 columns=(
                     Column("msg", "Message"),
                     Column(
-                        "service_name", "Service", links=(BoardLink("Logs", "logs", (("service", cell("service_name")),)),)
+                        "service_name",
+                        "Service",
+                        links=(BoardLink("Logs", "logs", (("service", cell("service_name")),)),),
                     ),
                     Column("Value #A", "Times", signal=browser.TOP_ERRORS),
                 ),

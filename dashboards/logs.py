@@ -7,10 +7,9 @@ from generator.board.tables import labels_as_columns
 from generator.board.use import Asked, use
 from generator.board.variables import ChoicePicker, TextBox
 from generator.signals import logs
+from generator.signals.logql import LEVEL, SERVICE
 
-SAME_SERVICE = BoardLink(
-    "Backend of ${__field.labels.service_name}", "backend", (("service", field("service_name")),)
-)
+SAME_SERVICE = BoardLink("Backend of ${__field.labels.service_name}", "backend", (("service", field("service_name")),))
 
 dashboard = Board(
     key="logs",
@@ -30,11 +29,11 @@ dashboard = Board(
             Stat(key="error-rate", uses=(use(logs.ERROR_RATE),), width=6),
             Stat(key="error-share", uses=(use(logs.ERROR_SHARE),), width=6),
             Stat(key="bytes", uses=(use(logs.BYTES),), width=6),
+            TimeSeries(key="volume", uses=(use(logs.VOLUME, LEVEL),), width=24, height=7, bars=True, stacked=True),
             TimeSeries(
-                key="volume", uses=(use(logs.VOLUME, logs.LEVEL),), width=24, height=7, bars=True, stacked=True
+                key="errors-by-service", uses=(use(logs.ERROR_RATE, SERVICE),), bars=True, links=(SAME_SERVICE,)
             ),
-            TimeSeries(key="errors-by-service", uses=(use(logs.ERROR_RATE, logs.SERVICE),), bars=True, links=(SAME_SERVICE,)),
-            TimeSeries(key="lines-by-service", uses=(use(logs.RATE, logs.SERVICE),), links=(SAME_SERVICE,)),
+            TimeSeries(key="lines-by-service", uses=(use(logs.RATE, SERVICE),), links=(SAME_SERVICE,)),
             TimeSeries(key="without-trace", uses=(use(logs.WITHOUT_TRACE),), bars=True),
         ),
         section(
@@ -52,11 +51,11 @@ dashboard = Board(
                             BoardLink(
                                 "Lines with this message",
                                 "logs",
-                                (("service", cell(logs.SERVICE)), ("search", cell("msg"))),
+                                (("service", cell(SERVICE)), ("search", cell("msg"))),
                             ),
                         ),
                     ),
-                    Column(logs.SERVICE, "Service", width=160),
+                    Column(SERVICE, "Service", width=160),
                     Column("Value #A", "Times", signal=logs.TOP_ERRORS, width=90),
                 ),
                 sort_by="Value #A",
@@ -69,7 +68,7 @@ dashboard = Board(
                 transformations=labels_as_columns(),
                 columns=(
                     Column("Time", "Time", width=170),
-                    Column(logs.SERVICE, "Service", width=150),
+                    Column(SERVICE, "Service", width=150),
                     Column("text", "Message"),
                     Column(
                         "trace",
@@ -103,7 +102,7 @@ dashboard = Board(
                         links=(BoardLink("Lines of this user", "logs", (("user_id", cell("user_id")),)),),
                     ),
                     Column("event", "Event"),
-                    Column(logs.SERVICE, "Service"),
+                    Column(SERVICE, "Service"),
                     Column("Value #A", "Times", signal=logs.EVENTS_BY_USER),
                 ),
                 sort_by="Value #A",

@@ -19,6 +19,7 @@ from generator.signals import arrival, browser, http, kafka, kubernetes, logs, m
 
 BACKEND = BoardLink("Backend of ${__field.labels.service}", "backend", (("service", field("service")),))
 FRONTEND = BoardLink("Frontend of ${__field.labels.service}", "frontend", (("service", field("service")),))
+DATABASE = BoardLink("Database Performance", "database")
 OF_ROW = (
     BoardLink("Backend Metrics", "backend", (("service", cell("service")),)),
     BoardLink("Frontend Metrics", "frontend", (("service", cell("service")),)),
@@ -116,7 +117,7 @@ dashboard = Board(
                 key="up",
                 title="MariaDB, Redis and Kafka",
                 uses=(use(mariadb.AVAILABLE, "instance"), use(redis.AVAILABLE, "instance"), use(kafka.AVAILABLE)),
-                links=(BoardLink("Database Performance", "database"),),
+                links=(DATABASE,),
             ),
             BarGauge(
                 key="saturation",
@@ -124,9 +125,13 @@ dashboard = Board(
                 description="MariaDB connections and Redis memory in use, as a share of their limits.\n"
                 "Healthy: below 70 %.\nNext: Database Performance shows since when.",
                 uses=(use(mariadb.CONNECTIONS_USED, "instance"), use(redis.MEMORY_USED, "instance")),
-                links=(BoardLink("Database Performance", "database"),),
+                links=(DATABASE,),
             ),
-            TimeSeries(key="lag", uses=(use(kafka.CONSUMER_LAG),), links=(BoardLink("Database Performance", "database"),)),
+            TimeSeries(
+                key="lag",
+                uses=(use(kafka.CONSUMER_LAG, "consumergroup", "topic"),),
+                links=(DATABASE,),
+            ),
             ServiceMap(key="map", uses=(use(traces.SERVICE_MAP),)),
             Alerts(
                 key="alert-list",
@@ -148,9 +153,10 @@ dashboard = Board(
             Text(
                 key="guide",
                 title="Where to look next",
-                content="**Backend Metrics** which endpoint or dependency fails, since when · **Frontend Metrics** what "
-                "the browser feels · **Database Performance** MariaDB, Redis, Kafka · **Logs Analysis** what is said · "
-                "**Traces & Logs** one request from end to end. The menu at the top right keeps time range and choice.",
+                content="**Backend Metrics** which endpoint or dependency fails, since when · "
+                "**Frontend Metrics** what the browser feels · **Database Performance** MariaDB, Redis, Kafka · "
+                "**Logs Analysis** what is said · **Traces & Logs** one request from end to end. "
+                "The menu at the top right keeps time range and choice.",
             )
         ),
     ),

@@ -2,7 +2,7 @@
 
 from generator.board.board import Board, row, section
 from generator.board.links import BoardLink, cell, field
-from generator.board.panels import Column, Heatmap, Logs, ServiceMap, Table, Text, Trace, TimeSeries
+from generator.board.panels import Column, Heatmap, Logs, ServiceMap, Table, Text, TimeSeries, Trace
 from generator.board.use import Asked, use
 from generator.board.variables import ChoicePicker, TextBox
 from generator.signals import http, logs, spans, traces

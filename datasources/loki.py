@@ -33,7 +33,7 @@ def _same(field: str, label: str, description: str) -> tuple[Correlation, ...]:
 
 datasource = DataSource(
     kind="loki",
-    settings=lambda context: {"maxLines": "1000"},
+    settings=lambda _: {"maxLines": "1000"},
     wiring=lambda context: {
         "derivedFields": [
             {

@@ -3,7 +3,7 @@
 from generator.datasource import DataSource, uid
 from generator.signals.logql import SERVICE
 from generator.signals.signal import View
-from generator.signals.spans import calls_metric, dialect, latency_metric
+from generator.signals.spans import FAILED, calls_metric, dialect, latency_metric
 
 #: Written by Grafana for each link: the span's tags as `label="value", …`.
 _TAGS = "${__tags}"
@@ -13,11 +13,12 @@ _BEFORE, _AFTER = "-5m", "5m"
 
 def _metrics(view: View) -> list[dict[str, str]]:
     calls, latency = calls_metric(view), latency_metric(view)
+    failed = f"{_TAGS}, {FAILED}"
     return [
         {"name": "Calls", "query": f"sum by (span_name) (rate({calls}{{{_TAGS}}}[$__rate_interval]))"},
         {
             "name": "Failed calls",
-            "query": f'sum by (span_name) (rate({calls}{{{_TAGS}, status_code="STATUS_CODE_ERROR"}}[$__rate_interval]))',
+            "query": f"sum by (span_name) (rate({calls}{{{failed}}}[$__rate_interval]))",
         },
         {
             "name": "p95 latency",
@@ -28,7 +29,7 @@ def _metrics(view: View) -> list[dict[str, str]]:
 
 datasource = DataSource(
     kind="tempo",
-    settings=lambda context: {},
+    settings=lambda _: {},
     wiring=lambda context: {
         "tracesToLogsV2": {
             "datasourceUid": uid(context, "loki"),

@@ -32,7 +32,7 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(f"generator.commands.{name}").command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # The summaries are the first lines of the modules, read without importing them.
         rows = [(name, _summary(name)) for name in self.list_commands(ctx)]
         with formatter.section("Commands"):

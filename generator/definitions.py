@@ -26,7 +26,7 @@ def _load(path: Path) -> ModuleType:
         spec.loader.exec_module(module)
     except GeneratorError as error:
         raise type(error)(f"{path}: {error.summary}", error.fix) from error
-    except Exception as error:  # noqa: BLE001 - the definition is somebody else's code: any failure is theirs
+    except Exception as error:
         line = next((frame.lineno for frame in reversed(_frames(error)) if frame.filename == str(path)), 0)
         raise GeneratorError(f"{path}:{line}: {type(error).__name__}: {error}", "mend the definition") from error
     finally:
@@ -65,7 +65,7 @@ def boards(folder: Path) -> tuple[Board, ...]:
             if other.key == board.key or other.title == board.title:
                 same = "key" if other.key == board.key else "title"
                 raise GeneratorError(
-                    f"{path} and {other_path}: both boards have the {same} \"{getattr(board, same)}\"",
+                    f'{path} and {other_path}: both boards have the {same} "{getattr(board, same)}"',
                     f"give one of them another {same}",
                 )
         found[board.key] = (path, board)

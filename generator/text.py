@@ -42,7 +42,7 @@ def language(name: str) -> Language:
     """The language of that name from the package's catalogues (`generator/texts/<name>.toml`)."""
     if name == ENGLISH:
         return Language()
-    catalogue = resources.files("generator").joinpath("texts", f"{name}.toml")
+    catalogue = resources.files("generator") / "texts" / f"{name}.toml"
     if not catalogue.is_file():
         raise UsageError(f'no texts for the language "{name}"', f'add generator/texts/{name}.toml, or use "{ENGLISH}"')
     return Language(name, dict(_flatten(tomlkit.parse(catalogue.read_text("utf-8")).unwrap())))

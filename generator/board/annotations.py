@@ -8,7 +8,7 @@ from generator.board.context import Context, datasource
 from generator.signals.arrival import deployments, firing
 
 
-def annotations(context: Context) -> list[dict[str, Any]]:
+def marks(context: Context) -> list[dict[str, Any]]:
     """Grafana's own (its alert states among them), new versions, and the alerts of Prometheus."""
     return [
         {

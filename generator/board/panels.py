@@ -114,7 +114,7 @@ class Stat(Panel):
 
 @dataclass(frozen=True, kw_only=True)
 class TimeSeries(Panel):
-    """Numbers over time. `stacked` for parts of a whole, `bars` for counts, `exemplars` where a click leads to a trace."""
+    """Numbers over time: `stacked` for parts of a whole, `bars` for counts, `exemplars` for a way to a trace."""
 
     stacked: bool = False
     bars: bool = False
@@ -136,7 +136,13 @@ class TimeSeries(Panel):
             "thresholdsStyle": {"mode": "dashed" if draw_steps else "off"},
         }
         legend = (
-            {"displayMode": "table", "placement": "right", "calcs": ["lastNotNull", "max"], "sortBy": "Max", "sortDesc": True}
+            {
+                "displayMode": "table",
+                "placement": "right",
+                "calcs": ["lastNotNull", "max"],
+                "sortBy": "Max",
+                "sortDesc": True,
+            }
             if self.many
             else {"displayMode": "list", "placement": "bottom", "calcs": []}
         )

@@ -52,7 +52,11 @@ def states(signal: Signal, say: Any) -> list[dict[str, Any]]:
         {
             "type": "value",
             "options": {
-                f"{value:g}": {"text": say(f"signal.{signal.id}.state.{value:g}", text), "color": colour, "index": index}
+                f"{value:g}": {
+                    "text": say(f"signal.{signal.id}.state.{value:g}", text),
+                    "color": colour,
+                    "index": index,
+                }
                 for index, (value, text, colour) in enumerate(signal.states)
             },
         }

@@ -50,7 +50,7 @@ def place(board: Board) -> tuple[Placed, ...]:
     def identify(key: str) -> int:
         number = panel_id(board.key, key)
         if number in keys:
-            said = f'is used twice' if keys[number] == key else f'has the same id as "{keys[number]}"'
+            said = "is used twice" if keys[number] == key else f'has the same id as "{keys[number]}"'
             raise GeneratorError(f'board "{board.key}" › panel "{key}": the key {said}', "give the panel another key")
         keys[number] = key
         return number

@@ -8,7 +8,7 @@ from typing import Any
 import grafanalib.core as G
 from grafanalib._gen import DashboardEncoder
 
-from generator.board.annotations import annotations
+from generator.board.annotations import marks
 from generator.board.board import Board
 from generator.board.context import Context
 from generator.board.links import navigation
@@ -71,7 +71,7 @@ def model(board: Board, context: Context) -> G.Dashboard:
         refresh=board.refresh,
         time=G.Time(board.time_from, "now"),
         links=[navigation(context)],
-        annotations=_Annotations(annotations(context)),
+        annotations=_Annotations(marks(context)),
         templating=_Templating(chain(context, board.tier, board.pickers)),
     )
 

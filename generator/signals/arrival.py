@@ -5,11 +5,11 @@ These look at every configured service, whatever is picked on the board: a servi
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
 from generator.signals.http import DIALECTS
 from generator.signals.instrument import Instrument
-from generator.signals.logql import SERVICE, alternatives
+from generator.signals.logql import SERVICE
 from generator.signals.promql import JOB, aggregate, job_matcher, matchers, rate, relabel
 from generator.signals.signal import Kind, Query, Signal, Step, View, one
 from generator.signals.spans import calls_metric, dialect
@@ -39,14 +39,7 @@ _FAILED = {
 
 def everyone(view: View) -> View:
     """The same view of all configured services, as plain text instead of what is picked."""
-    names = (re.escape(service.name).replace("\\-", "-") for service in view.config.services())
-    return View(
-        config=view.config,
-        profile=view.profile,
-        service=alternatives(tuple(name.replace("\\", "\\\\") for name in names)),
-        window=view.window,
-        log_window=view.log_window,
-    )
+    return replace(view, service=view.names())
 
 
 def _expected(view: View) -> str:

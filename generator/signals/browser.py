@@ -5,11 +5,13 @@ Both kinds exist side by side in the plan; each has its own panels, so that one 
 
 from __future__ import annotations
 
-from generator.signals.logql import JSON, MESSAGE, SERVICE, alternatives, fields, over_time, streams
+from generator.signals import logql, traceql
+from generator.signals import spans as span_metrics
+from generator.signals.logql import JSON, MESSAGE, SERVICE, alternatives, fields
 from generator.signals.promql import aggregate
 from generator.signals.signal import Kind, Query, Signal, Step, View, legend, one
-from generator.signals.spans import CLIENT, calls, latency, span_names
-from generator.signals.traceql import NEWEST, STATUS_CODES, spans, status_at_least
+from generator.signals.spans import CLIENT, span_names
+from generator.signals.traceql import NEWEST, STATUS_CODES, status_at_least
 
 LOAD = 'span_name="documentLoad"'
 FETCH_RESOURCES = 'span_name="resourceFetch"'
@@ -23,6 +25,43 @@ _NO_TRACING = "No browser spans: switch on web tracing (document load, interacti
 _NO_LOGS = "No browser logs: send them to Loki with a field `event`"
 
 
+def calls(view: View, *more: str) -> str:
+    """Browser spans per second. A backend's spans may bear the same names (Redis has a GET, too)."""
+    return span_metrics.calls(view, _in_browser(view), *more)
+
+
+def latency(q: float, view: View, *more: str) -> str:
+    """A quantile of browser span durations in seconds."""
+    return span_metrics.latency(q, view, _in_browser(view), *more)
+
+
+def spans(view: View, *conditions: str) -> str:
+    """Browser spans in Tempo."""
+    return traceql.spans(view, f"{traceql.SERVICE} =~ {traceql.quote(_names(view))}", *conditions)
+
+
+def streams(view: View) -> str:
+    """Log streams of the frontends."""
+    return logql.streams(view, _logged_in_browser(view))
+
+
+def over_time(view: View, pipeline: str, function: str, by: tuple[str, ...]) -> str:
+    """A range aggregation over log lines of the frontends."""
+    return logql.over_time(view, pipeline, function, by, _logged_in_browser(view))
+
+
+def _names(view: View) -> str:
+    return view.names("frontend")
+
+
+def _in_browser(view: View) -> str:
+    return f'{span_metrics.dialect(view).service}=~"{_names(view)}"'
+
+
+def _logged_in_browser(view: View) -> str:
+    return f'{SERVICE}=~"{_names(view)}"'
+
+
 def _events(view: View, names: tuple[str, ...], *labels: str) -> str:
     """Logged events, by these labels."""
     kept = tuple(label for label in labels if label != SERVICE)
@@ -33,7 +72,8 @@ def _events(view: View, names: tuple[str, ...], *labels: str) -> str:
 
 def _load_percentiles(view: View) -> tuple[Query, ...]:
     return tuple(
-        Query(latency(q, view, LOAD), f"{{{{service}}}} {name}") for q, name in ((0.5, "p50"), (0.75, "p75"), (0.95, "p95"))
+        Query(latency(q, view, LOAD), f"{{{{service}}}} {name}")
+        for q, name in ((0.5, "p50"), (0.75, "p75"), (0.95, "p95"))
     )
 
 
@@ -180,9 +220,7 @@ API_FAILURE_TRACES = Signal(
     kind=Kind.TRACES,
     source="tempo",
     queries=lambda view: (
-        Query(
-            f"{spans(view, 'kind = client', status_at_least(400))} | select({', '.join(STATUS_CODES)}) {NEWEST}"
-        ),
+        Query(f"{spans(view, 'kind = client', status_at_least(400))} | select({', '.join(STATUS_CODES)}) {NEWEST}"),
     ),
     empty="No failed API call in range",
 )
@@ -338,9 +376,7 @@ ERRORS = Signal(
     unit="short",
     kind=Kind.COUNT,
     source="loki",
-    queries=lambda view: (
-        Query(_events(view, view.config.events.js_error, *view.by), legend(view.by) or "errors"),
-    ),
+    queries=lambda view: (Query(_events(view, view.config.events.js_error, *view.by), legend(view.by) or "errors"),),
     empty="No JavaScript errors logged",
     by=(SERVICE,),
     decimals=0,
@@ -364,8 +400,7 @@ TOP_ERRORS = Signal(
                 (SERVICE, "msg"),
                 over_time(
                     view,
-                    f'{JSON} | event =~ "{alternatives(view.config.events.js_error)}" '
-                    f"| label_format msg=`{MESSAGE}`",
+                    f'{JSON} | event =~ "{alternatives(view.config.events.js_error)}" | label_format msg=`{MESSAGE}`',
                     "count_over_time",
                     ("msg",),
                 ),

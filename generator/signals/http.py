@@ -90,7 +90,8 @@ def _quantile(q: float, view: View) -> str:
 
 def _percentiles(view: View) -> tuple[Query, ...]:
     return tuple(
-        Query(_quantile(q, view), f"{legend(view.by)} {name}".strip()) for q, name in ((0.5, "p50"), (0.95, "p95"), (0.99, "p99"))
+        Query(_quantile(q, view), f"{legend(view.by)} {name}".strip())
+        for q, name in ((0.5, "p50"), (0.95, "p95"), (0.99, "p99"))
     )
 
 

@@ -26,7 +26,7 @@ def _received(instrument: Instrument, view: View) -> str:
     return instrument.metric(suffixes=view.profile.suffixes)
 
 
-def _per_group(view: View, exporter: str, receiver: str) -> str:
+def _per_group(exporter: str, receiver: str) -> str:
     """By consumer group and topic. The receiver calls the group `group`."""
     renamed = relabel(receiver, "consumergroup", "group", "(.+)")
     return f"{aggregate('sum', _GROUP, exporter)} or {aggregate('sum', _GROUP, renamed)}"
@@ -34,7 +34,8 @@ def _per_group(view: View, exporter: str, receiver: str) -> str:
 
 def _lag(view: View) -> str:
     selector = matchers(_NO_INTERNAL)
-    return _per_group(view, LAG + selector, _received(R_LAG, view) + selector)
+    groups = _per_group(LAG + selector, _received(R_LAG, view) + selector)
+    return groups if view.by == _GROUP else aggregate("sum", view.by, groups)
 
 
 def _offsets(view: View) -> tuple[Query, ...]:
@@ -43,7 +44,6 @@ def _offsets(view: View) -> tuple[Query, ...]:
     produced = aggregate("sum", ("topic",), rate(PRODUCED, selector, view.window))
     received = aggregate("sum", ("topic",), rate(_received(R_PRODUCED, view), selector, view.window))
     consumed = _per_group(
-        view,
         rate(CONSUMED, selector, view.window),
         rate(_received(R_CONSUMED, view), selector, view.window),
     )
@@ -62,9 +62,7 @@ AVAILABLE = Signal(
     unit="none",
     kind=Kind.STATE,
     source="prometheus",
-    queries=lambda view: (
-        Query(f"(max({BROKERS}) or max({_received(R_BROKERS, view)})) > bool 0", "Kafka"),
-    ),
+    queries=lambda view: (Query(f"(max({BROKERS}) or max({_received(R_BROKERS, view)})) > bool 0", "Kafka"),),
     empty=_NO_EXPORTER,
     states=((0, "Down", "red"), (1, "Up", "green")),
     steps=(Step(1, "green"),),
@@ -80,8 +78,9 @@ CONSUMER_LAG = Signal(
     unit="short",
     kind=Kind.GAUGE,
     source="prometheus",
-    queries=lambda view: (Query(_lag(view), "{{consumergroup}} {{topic}}"),),
+    queries=one(_lag, "lag"),
     empty=_NO_EXPORTER,
+    by=_GROUP,
     decimals=0,
 )
 
@@ -97,4 +96,3 @@ THROUGHPUT = Signal(
     queries=_offsets,
     empty=_NO_EXPORTER,
 )
-

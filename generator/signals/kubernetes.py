@@ -170,9 +170,7 @@ OUT_OF_MEMORY = Signal(
     source="prometheus",
     queries=lambda view: (
         Query(
-            aggregate(
-                "sum", ("namespace", "pod", "container"), TERMINATED + _selector(view, 'reason="OOMKilled"')
-            )
+            aggregate("sum", ("namespace", "pod", "container"), TERMINATED + _selector(view, 'reason="OOMKilled"'))
             + " > 0",
             "{{namespace}}/{{pod}}/{{container}}",
         ),

@@ -28,14 +28,15 @@ def streams(view: View, *more: str) -> str:
     return "{" + ", ".join([f'{SERVICE}=~"{view.service}"', *more]) + "}"
 
 
-def over_time(view: View, pipeline: str, function: str, by: tuple[str, ...]) -> str:
+def over_time(view: View, pipeline: str, function: str, by: tuple[str, ...], *only: str) -> str:
     """A range aggregation by `service_name` and further labels that counts a line once.
 
     A pod may ship its lines both ways. For each service the OTLP lines count where there are any, the scraped
-    ones otherwise.
+    ones otherwise. `only` are further stream matchers.
     """
+
     def path(*more: str) -> str:
-        selected = f"{streams(view, *more)} {pipeline}".strip()
+        selected = f"{streams(view, *only, *more)} {pipeline}".strip()
         return aggregate("sum", (SERVICE, *by), f"{function}({selected} [{view.log_window}])")
 
     return f"{path(_NOT_SCRAPED)} or on ({SERVICE}) {path()}"

@@ -32,9 +32,8 @@ LEVEL_COLOURS = (
 #: What a person typed and picked on the Logs board. The text filter comes first: it is the cheapest.
 FILTERS = f'|~ `(?i)${{search:raw}}` | {LEVEL} =~ "$level"'
 #: The same, and the ids of one request, session and user; an empty box matches every line.
-ID_FILTERS = (
-    f"{FILTERS} {JSON} "
-    '| request_id =~ "(?:${request_id:raw}).*" | session_id =~ "(?:${session_id:raw}).*" | user_id =~ "(?:${user_id:raw}).*"'
+ID_FILTERS = " ".join(
+    [FILTERS, JSON, *(f'| {name} =~ "(?:${{{name}:raw}}).*"' for name in ("request_id", "session_id", "user_id"))]
 )
 
 _NO_LINES = "No log lines in range: check that the pods' logs reach Loki"
@@ -301,7 +300,7 @@ TRACE_LINES = Signal(
     kind=Kind.LINES,
     source="loki",
     # Tempo's search leaves out an id's leading zeros (1 id in 16), so the id matches with any number of them.
-    queries=lambda view: (
+    queries=lambda _: (
         Query(
             f'{{{SERVICE}=~".+"}} {JSON} | trace_id=~"0*${{traceId}}" | trace_id!="" {_SHOW_MESSAGE}',
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.signals.instrument import Instrument
-from generator.signals.promql import aggregate, matchers, rate, ratio
+from generator.signals.promql import aggregate, matchers, rate
 from generator.signals.signal import Kind, Query, Signal, Step, View, one
 
 #: Which servers: the picker of the Database board; `.*` when all are chosen, which also fits a receiver that
@@ -205,4 +205,3 @@ LOCKS = Signal(
     empty=_NO_EXPORTER,
     by=_BY,
 )
-

@@ -95,9 +95,7 @@ HIT_RATIO = Signal(
     unit="percentunit",
     kind=Kind.RATIO,
     source="prometheus",
-    queries=one(
-        lambda view: f"{_rate(view, HITS)} / (({_rate(view, HITS)} + {_rate(view, MISSES)}) > 0)", "hit ratio"
-    ),
+    queries=one(lambda view: f"{_rate(view, HITS)} / (({_rate(view, HITS)} + {_rate(view, MISSES)}) > 0)", "hit ratio"),
     empty="No look-ups in range, or no Redis metrics",
     by=_BY,
     steps=(Step(0.5, "orange"), Step(0.8, "green")),
@@ -256,9 +254,7 @@ CALL_P95 = Signal(
     unit="s",
     kind=Kind.LATENCY,
     source="tempo",
-    queries=lambda view: (
-        Query(f"{spans(view, REDIS)} | quantile_over_time(duration, .95) by ({SERVICE}, name)"),
-    ),
+    queries=lambda view: (Query(f"{spans(view, REDIS)} | quantile_over_time(duration, .95) by ({SERVICE}, name)"),),
     empty=_NO_SPANS,
     steps=(Step(0.01, "orange"), Step(0.1, "red")),
 )

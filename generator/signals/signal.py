@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Literal
 
-from generator.config.model import Config
+from generator.config.model import Config, Tier
 from generator.signals.profile import Profile
 
 Source = Literal["prometheus", "loki", "tempo"]
@@ -48,6 +49,11 @@ class View:
     window: str = "$__rate_interval"
     #: The window of a LogQL range aggregation. Loki knows no `$__rate_interval`.
     log_window: str = "$__auto"
+
+    def names(self, tier: Tier | None = None) -> str:
+        """The configured services, of one tier if given, as a regular expression between quotes."""
+        named = (re.escape(service.name).replace("\\-", "-") for service in self.config.services(tier))
+        return "|".join(name.replace("\\", "\\\\") for name in named)
 
     def grouped(self, *by: str) -> View:
         """The same view with another grouping."""

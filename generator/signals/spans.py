@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from generator.config.model import Activity, Config
 from generator.signals.instrument import Instrument
 from generator.signals.promql import aggregate, matchers, quantile, rate, ratio, relabel
-from generator.signals.signal import Kind, Query, Signal, Step, View, legend, one
+from generator.signals.signal import Kind, Query, Signal, Step, View, one
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,11 @@ def _route_matcher(config: Config, activity: Activity) -> str:
 
 def _activities(view: View) -> tuple[Query, ...]:
     return tuple(
-        Query(calls(view.grouped(), SERVER, _route_matcher(view.config, activity)), activity.title, f"activities.{activity.key}")
+        Query(
+            calls(view.grouped(), SERVER, _route_matcher(view.config, activity)),
+            activity.title,
+            f"activities.{activity.key}",
+        )
         for activity in view.config.activities
     )
 
@@ -140,7 +144,9 @@ _PICKED_ROUTE = 'span_name=~"([A-Z]+ )?($route)"'
 
 
 def _edges(metric: str, view: View, by: tuple[str, ...]) -> str:
-    either = " or ".join(rate(metric, matchers(f'{side}=~"{view.service}"'), view.window) for side in ("client", "server"))
+    either = " or ".join(
+        rate(metric, matchers(f'{side}=~"{view.service}"'), view.window) for side in ("client", "server")
+    )
     return aggregate("sum", by, either)
 
 
@@ -317,9 +323,7 @@ EDGE_ERRORS = Signal(
     kind=Kind.RATIO,
     source="prometheus",
     queries=lambda view: (
-        Query(
-            ratio(_edges(GRAPH_FAILED, view, _EDGE), _edges(GRAPH_REQUESTS, view, _EDGE)), "{{client}} → {{server}}"
-        ),
+        Query(ratio(_edges(GRAPH_FAILED, view, _EDGE), _edges(GRAPH_REQUESTS, view, _EDGE)), "{{client}} → {{server}}"),
     ),
     empty="No edges: enable service-graphs in Tempo's metrics generator",
     by=_EDGE,

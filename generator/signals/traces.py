@@ -155,7 +155,7 @@ SERVICE_MAP = Signal(
     unit="none",
     kind=Kind.MAP,
     source="tempo",
-    queries=lambda view: (Query('{client=~"%s"}' % view.service),),  # noqa: UP031 - braces and percent read better so
+    queries=lambda view: (Query('{client=~"%s"}' % view.service),),
     empty="No calls between services in range",
 )
 
