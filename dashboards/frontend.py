@@ -42,8 +42,8 @@ dashboard = Board(
             Stat(key="load-p75", uses=(use(browser.LOAD_P75),)),
             Stat(key="api-rate", uses=(use(browser.API_RATE),)),
             Stat(key="api-p95", uses=(use(browser.API_P95),)),
-            Stat(key="events", uses=(use(browser.USER_EVENTS),)),
-            Stat(key="js-errors", uses=(use(browser.ERRORS),)),
+            Stat(key="events", title="User actions", uses=(use(browser.USER_EVENTS),)),
+            Stat(key="js-errors", title="JavaScript errors in range", uses=(use(browser.ERRORS),)),
         ),
         section(
             "loading",
@@ -57,9 +57,20 @@ dashboard = Board(
         section(
             "api",
             "API calls",
-            TimeSeries(key="api-by-service", uses=(use(browser.API_RATE, "service"),), links=(TRACES,)),
+            TimeSeries(
+                key="api-by-service",
+                title="API calls by service",
+                uses=(use(browser.API_RATE, "service"),),
+                links=(TRACES,),
+            ),
             TimeSeries(key="api-failures", uses=(use(browser.API_FAILURES),)),
-            TimeSeries(key="api-latency", uses=(use(browser.API_P95, "service"),), exemplars=True, links=(TRACES,)),
+            TimeSeries(
+                key="api-latency",
+                title="p95 API call by service",
+                uses=(use(browser.API_P95, "service"),),
+                exemplars=True,
+                links=(TRACES,),
+            ),
             _spans("failed-calls", browser.API_FAILURE_TRACES),
             Logs(key="performance", uses=(use(browser.PERFORMANCE_LINES),), width=12, height=9),
         ),

@@ -25,15 +25,24 @@ dashboard = Board(
     ),
     rows=(
         row(
-            Stat(key="rate", uses=(use(logs.RATE),), width=6),
+            Stat(key="rate", title="Log lines per second", uses=(use(logs.RATE),), width=6),
             Stat(key="error-rate", uses=(use(logs.ERROR_RATE),), width=6),
             Stat(key="error-share", uses=(use(logs.ERROR_SHARE),), width=6),
             Stat(key="bytes", uses=(use(logs.BYTES),), width=6),
             TimeSeries(key="volume", uses=(use(logs.VOLUME, LEVEL),), width=24, height=7, bars=True, stacked=True),
             TimeSeries(
-                key="errors-by-service", uses=(use(logs.ERROR_RATE, SERVICE),), bars=True, links=(SAME_SERVICE,)
+                key="errors-by-service",
+                title="Error logs by service",
+                uses=(use(logs.ERROR_RATE, SERVICE),),
+                bars=True,
+                links=(SAME_SERVICE,),
             ),
-            TimeSeries(key="lines-by-service", uses=(use(logs.RATE, SERVICE),), links=(SAME_SERVICE,)),
+            TimeSeries(
+                key="lines-by-service",
+                title="Log lines by service",
+                uses=(use(logs.RATE, SERVICE),),
+                links=(SAME_SERVICE,),
+            ),
             TimeSeries(key="without-trace", uses=(use(logs.WITHOUT_TRACE),), bars=True),
         ),
         section(

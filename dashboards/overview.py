@@ -65,13 +65,27 @@ dashboard = Board(
                     Column("Value #LoadTime", "p75 page load", signal=browser.LOAD_P75, empty="–"),
                 ),
             ),
-            TimeSeries(key="rate-by-service", uses=(use(http.RATE, "service"),), links=(BACKEND,)),
-            TimeSeries(key="errors-by-service", uses=(use(http.ERROR_RATIO, "service"),), links=(BACKEND,)),
-            TimeSeries(key="p95-by-service", uses=(use(http.P95, "service"),), links=(BACKEND,), exemplars=True),
+            TimeSeries(
+                key="rate-by-service", title="Requests by service", uses=(use(http.RATE, "service"),), links=(BACKEND,)
+            ),
+            TimeSeries(
+                key="errors-by-service",
+                title="Error ratio by service",
+                uses=(use(http.ERROR_RATIO, "service"),),
+                links=(BACKEND,),
+            ),
+            TimeSeries(
+                key="p95-by-service",
+                title="p95 latency by service",
+                uses=(use(http.P95, "service"),),
+                links=(BACKEND,),
+                exemplars=True,
+            ),
             TimeSeries(key="page-loads", uses=(use(browser.PAGE_LOADS, "service"),), links=(FRONTEND,)),
             TimeSeries(key="browser-failures", uses=(use(browser.API_FAILURES),)),
             TimeSeries(
                 key="errors-logged",
+                title="Error logs by service",
                 uses=(use(logs.ERROR_RATE, "service_name"),),
                 bars=True,
                 links=(

@@ -49,6 +49,23 @@ def compare(folder: Path, files: Mapping[str, bytes]) -> tuple[Change, ...]:
     return (*changes, *(Change(path, "stale") for path in gone))
 
 
+def write_file(target: Path, content: bytes) -> bool:
+    """Bring one file up to date; False if it already was."""
+    if target.is_file() and target.read_bytes() == content:
+        return False
+    try:
+        _replace(target, content)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    return True
+
+
+def _unwritable(target: Path, error: OSError) -> GeneratorError:
+    return GeneratorError(
+        f"{target}: {error.strerror or error}", "make the folder writable, or give another with --output"
+    )
+
+
 def write(folder: Path, files: Mapping[str, bytes]) -> tuple[Change, ...]:
     """Bring the folder up to date. A file that is already right keeps its time stamp.
 
@@ -64,9 +81,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> tuple[Change, ...]:
             elif change.state != "unchanged":
                 _replace(target, content[change.path])
         except OSError as error:
-            raise GeneratorError(
-                f"{target}: {error.strerror or error}", "make the folder writable, or give another with --output"
-            ) from error
+            raise _unwritable(target, error) from error
     return changes
 
 

@@ -1,0 +1,65 @@
+# Two commands: `make dashboards` and `make test`. Both set themselves up on a fresh machine.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+GENERATOR := $(BIN)/generator
+
+.PHONY: help dashboards test lint types unit fresh upload bench clean requirements
+
+help:
+	@echo "make dashboards                 render, check and write provisioning/"
+	@echo "make test                       lint, types, tests, freshness of generated files"
+	@echo "make upload GRAFANA_URL=URL     put the boards and data sources on a Grafana"
+	@echo "make bench                      compare speed and memory with grafanalib's own renderer"
+
+# Pinned and hashed. Built again only when the pins or the package's metadata change.
+$(VENV)/.run: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 14))' \
+	  || { echo "error: $(PYTHON) is not Python 3.10 to 3.13" >&2; \
+	       echo "  fix: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "setting up $(VENV) ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+dashboards: $(VENV)/.run
+	@$(GENERATOR) render
+	@$(GENERATOR) coverage --write
+
+test: lint types unit fresh
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	@$(BIN)/mypy
+
+unit: $(VENV)/.dev
+	@$(BIN)/pytest -n auto
+
+fresh: $(VENV)/.run
+	@$(GENERATOR) render --check
+	@$(GENERATOR) coverage --check
+
+upload: $(VENV)/.run
+	@$(GENERATOR) upload $(if $(GRAFANA_URL),--grafana-url "$(GRAFANA_URL)")
+
+bench: $(VENV)/.dev
+	@$(BIN)/python tests/bench/bench.py
+
+# The pins. Needs the network and uv; commit what it writes.
+requirements: $(VENV)/.dev
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.10 \
+	  --extra build pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.10 \
+	  --extra build --extra dev pyproject.toml -o requirements-dev.txt
+
+clean:
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
