@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -40,6 +41,10 @@ class Project:
         """The data sources."""
         own = self.definitions / SOURCES
         return definitions.datasources(own if own.is_dir() else packaged() / SOURCES)
+
+    def with_datasource_uids(self, uids: Mapping[str, str]) -> Project:
+        """The same project for a Grafana that knows its data sources under other uids."""
+        return replace(self, config=self.config.with_datasource_uids(uids))
 
     @property
     def root(self) -> Path:

@@ -50,6 +50,10 @@ class Context:
 
     def empty(self, signal: Signal) -> str:
         """What it means when the signal is empty, in words."""
-        if not self.config.expectation(signal.id).expected:
-            return self.say("unexpected", "Not expected here (generator.toml)")
-        return self.say(f"signal.{signal.id}.empty", signal.empty)
+        said = self.config.expectation(signal.id)
+        if said.expected:
+            return self.say(f"signal.{signal.id}.empty", signal.empty)
+        unexpected = self.say("unexpected", "Not expected here (generator.toml)")
+        if not said.tenants:
+            return unexpected
+        return f"{self.say(f'signal.{signal.id}.empty', signal.empty)}. {', '.join(said.tenants)}: {unexpected}"

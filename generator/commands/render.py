@@ -7,12 +7,11 @@ from pathlib import Path
 import click
 
 from generator.errors import Exit
+from generator.options import project_options
 
 
 @click.command(name="render")
-@click.option("--config", type=click.Path(path_type=Path), help="The project's generator.toml.")
-@click.option("--definitions", type=click.Path(path_type=Path), help="Folder with dashboards/ and datasources/.")
-@click.option("--profile", help="Telemetry profile; the configuration's own if not given.")
+@project_options
 @click.option("--target", default="provisioning", show_default=True, help="What to render for.")
 @click.option(
     "-d", "--output", type=click.Path(path_type=Path), help="Folder to write to. Default: provisioning/ of the project."

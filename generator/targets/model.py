@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from generator.board.context import Context
 from generator.config.model import DataSourceSettings, Folder
 from generator.datasource import Correlation
+from generator.lazy import Lazy
 from generator.project import Project
 from generator.render.render import render
 from generator.signals.signal import Source
@@ -34,18 +36,18 @@ class Model:
 
     project: str
     folder: Folder
-    #: Board key -> dashboard JSON, in the order of the boards.
+    #: Board key -> dashboard JSON, in the order of the boards; rendered anew at each look.
     boards: Mapping[str, Json]
     datasources: tuple[RenderedSource, ...]
     editable: bool
 
 
 def build(project: Project, context: Context) -> Model:
-    """Render every board and data source of the project."""
+    """The boards and data sources of the project, for one context."""
     return Model(
         project=context.config.project.uid,
         folder=context.config.project.folder,
-        boards={board.key: render(board, context) for board in project.boards},
+        boards=Lazy({board.key: partial(render, board, context) for board in project.boards}),
         datasources=tuple(
             RenderedSource(
                 source.kind,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import yaml
 
+from generator.deploy.desired import DesiredSource
+from generator.lazy import Lazy
 from generator.render.render import to_bytes
 from generator.targets.model import Files, Json, Model, RenderedSource
 
@@ -55,6 +59,12 @@ def source_document(source: RenderedSource, model: Model) -> Json:
     return document
 
 
+def paste(source: DesiredSource) -> str:
+    """A data source as a provisioning file says it, for someone to paste where only files are read."""
+    entry = {key: value for key, value in source.body.items() if key != "secureJsonData"}
+    return to_yaml(escape({"apiVersion": 1, "datasources": [entry]})).decode()
+
+
 def _provider(model: Model) -> Json:
     document: Json = escape(
         {
@@ -79,9 +89,17 @@ def _provider(model: Model) -> Json:
 
 def render(model: Model) -> Files:
     """Path below the provisioning folder -> bytes."""
-    files = {f"dashboards/{model.project}.yaml": _HEAD.encode() + to_yaml(_provider(model))}
-    for board in model.boards.values():
-        files[f"dashboards/{model.project}/{board['uid']}.json"] = to_bytes(board)
+    files: dict[str, Callable[[], bytes]] = {f"dashboards/{model.project}.yaml": partial(_with_head, _provider(model))}
+    for key in model.boards:
+        files[f"dashboards/{model.project}/{model.project}-{key}.json"] = partial(_board, model, key)
     for source in model.datasources:
-        files[f"datasources/{source.kind}.yaml"] = _HEAD.encode() + to_yaml(source_document(source, model))
-    return files
+        files[f"datasources/{source.kind}.yaml"] = partial(_with_head, source_document(source, model))
+    return Lazy(files)
+
+
+def _board(model: Model, key: str) -> bytes:
+    return to_bytes(model.boards[key])
+
+
+def _with_head(document: Json) -> bytes:
+    return _HEAD.encode() + to_yaml(document)

@@ -1,0 +1,50 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_PATH = click.Path(path_type=Path)
+
+_PROJECT = (
+    click.option("--config", type=_PATH, help="The project's generator.toml."),
+    click.option("--definitions", type=_PATH, help="Folder with dashboards/ and datasources/."),
+    click.option("--profile", help="Telemetry profile; the configuration's own if not given."),
+)
+
+_CONNECTION = (
+    click.option("--context", help="A named Grafana of generator.toml."),
+    click.option("--grafana-url", metavar="URL", help="The Grafana to talk to. [env: GRAFANA_URL]"),
+    click.option("--token-file", type=_PATH, help="File with a service account token. [env: GRAFANA_TOKEN]"),
+    click.option("--token-command", help="Command that prints a token."),
+    click.option("--user", help="User for basic authentication. [env: GRAFANA_USER]"),
+    click.option("--password-file", type=_PATH, help="File with the user's password. [env: GRAFANA_PASSWORD]"),
+    click.option("--password-command", help="Command that prints the user's password."),
+    click.option("--org-id", type=int, help="Organisation to work in. [env: GRAFANA_ORG_ID]"),
+    click.option("--ca-cert", type=_PATH, help="Certificate authority that signed Grafana's certificate."),
+    click.option("--client-cert", type=_PATH, help="Client certificate."),
+    click.option("--client-key", type=_PATH, help="Key of the client certificate."),
+    click.option("--insecure/--verify", default=None, help="Do not verify Grafana's certificate."),
+    click.option("--timeout", type=float, help="Seconds to wait for an answer.  [default: 30]"),
+)
+
+
+def _with(options: tuple[Callable[[_Command], _Command], ...]) -> Callable[[_Command], _Command]:
+    def decorate(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+#: Which project.
+project_options = _with(_PROJECT)
+
+#: Which Grafana, and as whom. There is no option that takes a secret: others could read it in the process list.
+connection_options = _with(_CONNECTION)
