@@ -16,6 +16,7 @@ from generator.config.model import Config
 from generator.datasource import DataSource
 from generator.errors import UsageError
 from generator.signals.profile import profile
+from generator.signals.table import require_known
 from generator.text import ENGLISH, language
 
 CONFIG = "generator.toml"
@@ -80,4 +81,7 @@ def find(config: Path | None = None, folder: Path | None = None, start: Path | N
         )
     beside = config.resolve().parent
     chosen = folder or (beside if (beside / BOARDS).is_dir() else packaged())
-    return Project(load(config), chosen)
+    loaded = load(config)
+    for name in loaded.expectations:
+        require_known(name, config)
+    return Project(loaded, chosen)

@@ -37,7 +37,7 @@ def latency(q: float, view: View, *more: str) -> str:
 
 def spans(view: View, *conditions: str) -> str:
     """Browser spans in Tempo."""
-    return traceql.spans(view, f"{traceql.SERVICE} =~ {traceql.quote(_names(view))}", *conditions)
+    return traceql.spans(view, f'{traceql.SERVICE} =~ "{_names(view)}"', *conditions)
 
 
 def streams(view: View) -> str:
@@ -99,6 +99,12 @@ def _user_events(view: View) -> tuple[Query, ...]:
     events = view.config.events
     names = events.page_view + events.click + events.form_submit
     return (Query(_events(view, names, *view.by), legend(view.by) or "events"),)
+
+
+def _logged_errors(view: View) -> str:
+    """0 where the frontend logs and no line is an error; empty only where it logs nothing at all."""
+    every = aggregate("sum", view.by, over_time(view, "", "count_over_time", ()))
+    return f"{_events(view, view.config.events.js_error, *view.by)} or 0 * {every}"
 
 
 def _sessions(view: View) -> str:
@@ -376,8 +382,8 @@ ERRORS = Signal(
     unit="short",
     kind=Kind.COUNT,
     source="loki",
-    queries=lambda view: (Query(_events(view, view.config.events.js_error, *view.by), legend(view.by) or "errors"),),
-    empty="No JavaScript errors logged",
+    queries=one(_logged_errors, "errors"),
+    empty=_NO_LOGS,
     by=(SERVICE,),
     decimals=0,
     steps=(Step(1, "orange"), Step(20, "red")),

@@ -53,6 +53,11 @@ def _count(view: View, pipeline: str, by: tuple[str, ...] = ()) -> str:
     return _sum(over_time(view, pipeline, "count_over_time", tuple(x for x in by if x != SERVICE)), by)
 
 
+def _error_rate(view: View) -> str:
+    """0 where lines arrive and none is an error; empty only where no line arrives at all."""
+    return f"{_rate(view, ERRORS, view.by)} or 0 * {_rate(view, '', view.by)}"
+
+
 def _share(view: View) -> str:
     part = _rate(view, f"{FILTERS} {ERRORS}", view.by)
     total = _rate(view, FILTERS, view.by)
@@ -120,7 +125,7 @@ RATE = Signal(
     unit="cps",
     kind=Kind.RATE,
     source="loki",
-    queries=lambda view: (Query(_rate(view, FILTERS, view.by), "{{service_name}}" if view.by else "lines"),),
+    queries=one(lambda view: _rate(view, FILTERS, view.by), "lines"),
     empty=_NO_LINES,
     by=(SERVICE,),
 )
@@ -134,8 +139,8 @@ ERROR_RATE = Signal(
     unit="cps",
     kind=Kind.RATE,
     source="loki",
-    queries=lambda view: (Query(_rate(view, ERRORS, view.by), "{{service_name}}" if view.by else "errors"),),
-    empty=_NO_ERRORS,
+    queries=one(_error_rate, "errors"),
+    empty=_NO_LINES,
     by=(SERVICE,),
     steps=(Step(0.02, "orange"), Step(0.5, "red")),
 )
@@ -149,7 +154,7 @@ ERROR_SHARE = Signal(
     unit="percentunit",
     kind=Kind.RATIO,
     source="loki",
-    queries=lambda view: (Query(_share(view), "{{service_name}}" if view.by else "errors"),),
+    queries=one(_share, "errors"),
     empty=_NO_LINES,
     by=(SERVICE,),
     steps=(Step(0.01, "orange"), Step(0.05, "red")),
@@ -165,12 +170,7 @@ BYTES = Signal(
     unit="Bps",
     kind=Kind.RATE,
     source="loki",
-    queries=lambda view: (
-        Query(
-            _sum(f"bytes_rate({streams(view)} [{view.log_window}])", view.by),
-            "{{service_name}}" if view.by else "bytes",
-        ),
-    ),
+    queries=one(lambda view: _sum(f"bytes_rate({streams(view)} [{view.log_window}])", view.by), "bytes"),
     empty=_NO_LINES,
     by=(SERVICE,),
 )

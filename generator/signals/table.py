@@ -6,9 +6,11 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import generator.signals as package
-from generator.errors import GeneratorError
+from generator.config.nearest import did_you_mean
+from generator.errors import GeneratorError, UsageError
 from generator.signals.signal import Signal
 
 
@@ -19,6 +21,16 @@ def _in_package() -> Iterator[Signal]:
         for value in vars(importlib.import_module(f"{package.__name__}.{module}")).values():
             if isinstance(value, Signal):
                 yield value
+
+
+def require_known(name: str, where: Path) -> None:
+    """UsageError unless the name is a signal's id, or the beginning of some (`kafka`)."""
+    if not any(known == name or known.startswith(f"{name}.") for known in signals()):
+        beginnings = {known.split(".")[0] for known in signals()}
+        raise UsageError(
+            f'{where}: [signals] names "{name}", which is no signal{did_you_mean(name, [*signals(), *beginnings])}',
+            "`generator signals` lists them",
+        )
 
 
 @cache

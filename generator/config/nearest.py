@@ -1,0 +1,19 @@
+"""The name somebody probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like `name`, capitals aside; None when none is like it."""
+    by_lower = {candidate.lower(): candidate for candidate in known}
+    matches = get_close_matches(name.lower(), sorted(by_lower), n=1)
+    return by_lower[matches[0]] if matches else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of an error message, such as `; did you mean "tenants"?`, or nothing."""
+    match = nearest(name, known)
+    return f'; did you mean "{match}"?' if match else ""

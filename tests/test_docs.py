@@ -1,0 +1,75 @@
+"""What the documents promise is so."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from generator.cli import cli
+from generator.project import find
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_board_of_the_readme_is_one_new_file_of_ten_lines(tmp_path: Path) -> None:
+    example = re.search(r"```python\n# dashboards/(\w+\.py)\n(.*?)```", README, re.DOTALL)
+    assert example is not None
+    name, code = example.groups()
+    assert len(code.strip().splitlines()) <= 10
+    (tmp_path / "dashboards").mkdir()
+    (tmp_path / "dashboards" / name).write_text(code)
+    (tmp_path / "generator.toml").write_text((ROOT / "generator.toml").read_text("utf-8"))
+    result = CliRunner().invoke(cli, ["render", "--config", str(tmp_path / "generator.toml")])
+    assert result.exit_code == 0, result.output
+    board = tmp_path / "provisioning/dashboards/aks-demo/aks-demo-checkout.json"
+    assert '"title": "AKS Demo - Checkout"' in board.read_text("utf-8")
+
+
+def test_every_command_and_only_those_stands_in_the_readme() -> None:
+    listed = set(re.findall(r"^\| `generator (\w+)`", README, re.MULTILINE))
+    result = CliRunner().invoke(cli, ["--help"])
+    commands = set(re.findall(r"^  (\w+)  ", result.output.split("Commands:")[1], re.MULTILINE))
+    assert listed == commands
+
+
+def test_the_boards_of_the_readme_are_the_boards_there_are() -> None:
+    listed = re.findall(r"^\| \*\*(.+?)\*\* \| (.+?) \|$", README, re.MULTILINE)
+    project = find(ROOT / "generator.toml")
+    assert listed == [(f"AKS Demo - {board.title}", board.question) for board in project.boards]
+
+
+def test_the_configuration_of_the_readme_is_accepted(tmp_path: Path) -> None:
+    example = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert example is not None
+    (tmp_path / "generator.toml").write_text(example.group(1))
+    result = CliRunner().invoke(cli, ["render", "--config", str(tmp_path / "generator.toml")])
+    assert result.exit_code == 0, result.output
+
+
+def test_links_of_the_readme_lead_somewhere() -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (ROOT / target).is_file(), target
+
+
+def test_the_readme_names_every_profile() -> None:
+    from generator.signals.profile import PROFILES
+
+    assert [name for name in PROFILES if f"`{name}`" not in README] == []
+
+
+def test_completion_is_there_for_the_shells_of_the_readme() -> None:
+    for shell in re.findall(r"(\w+)_source", README):
+        script = subprocess.run(
+            [sys.executable, "-m", "generator"],
+            env={"_GENERATOR_COMPLETE": f"{shell}_source", "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+        )
+        assert "generator" in script.stdout, shell
