@@ -70,7 +70,7 @@ class TestUrl:
             (HERE, {"grafana_url": "https://a"}, "https://a"),
             (HERE, {"grafana_url": "https://a", "context": "prod"}, "https://a"),
             (HERE, {}, "https://g.example.com"),
-            (HERE, {"context": "prod"}, "https://g.example.com"),
+            ({"GRAFANA_URL": "https://grafana.example.com"}, {"context": "prod"}, "https://grafana.example.com"),
             ({"GRAFANA_SERVER": "http://g:3000"}, {}, "http://g:3000"),
             ({**HERE, "GRAFANA_SERVER": "https://g.example.com/"}, {}, "https://g.example.com"),
             ({"GRAFANA_URL": "", "GRAFANA_SERVER": " "}, {"context": "prod"}, "https://grafana.example.com"),
@@ -83,6 +83,11 @@ class TestUrl:
     )
     def test_option_then_environment_then_file(self, environ: dict[str, str], flags: dict[str, Any], url: str) -> None:
         assert connect(environ, **flags).url == url
+
+    def test_a_context_and_a_variable_that_name_two_grafanas_are_not_guessed_between(self) -> None:
+        summary, fix = refusal(HERE, context="prod")
+        assert summary == "--context prod and GRAFANA_URL name different Grafanas"
+        assert fix == "unset GRAFANA_URL, or give --grafana-url to say which"
 
     def test_missing(self) -> None:
         summary, fix = refusal({})

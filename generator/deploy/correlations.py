@@ -1,0 +1,127 @@
+"""Correlations: known again by source, target and label, since Grafana makes a second one without asking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generator.deploy.desired import DesiredSource, Mode
+from generator.deploy.step import Done, RefusedError, Step
+from generator.deploy.wiring import alike
+from generator.errors import GeneratorError, UsageError
+from generator.grafana.client import Client
+from generator.grafana.live import LiveCorrelation
+from generator.grafana.problem import ForbiddenError, UnauthorizedError, UnreachableError
+
+#: Where Grafana shows them.
+_PAGE = "/datasources/correlations"
+
+
+def plan(
+    client: Client, source: DesiredSource, uids: Mapping[str, str], *, listed: bool, mode: Mode
+) -> tuple[Step, ...]:
+    """What has to happen so that each correlation of a source is there once. Reads, never writes.
+
+    `uids` is kind -> uid; `listed` says whether there can be any on the server yet.
+    """
+    url = client.absolute(_PAGE)
+    live: tuple[LiveCorrelation, ...] = ()
+    failure: GeneratorError | None = None
+    try:
+        live = client.correlations(uids[source.kind]) if listed else ()
+    except (UnauthorizedError, UnreachableError):
+        raise
+    except GeneratorError as error:
+        failure = error
+    steps = tuple(compare(wanted, source.kind, uids, live, url) for wanted in source.correlations)
+    if mode == "skip":
+        return tuple(replace(step, action="skip", note="left alone", write=None, needs=()) for step in steps)
+    if failure is not None:
+        return tuple(replace(step, action="failed", failure=failure, write=None, needs=()) for step in steps)
+    return steps
+
+
+def compare(
+    wanted: Mapping[str, Any], kind: str, uids: Mapping[str, str], live: Sequence[LiveCorrelation], url: str
+) -> Step:
+    """The step for one correlation. Pure."""
+    source_uid, label = uids[kind], str(wanted["label"])
+    target_uid = uids.get(str(wanted["target"]))
+    if target_uid is None:
+        raise UsageError(
+            f"correlation “{label}” of {kind} points to “{wanted['target']}”, which is no data source of the project",
+            f"let it point to one of: {', '.join(uids)}",
+        )
+    title = f"{label} ({source_uid} -> {target_uid})"
+    needs = (f"datasource/{source_uid}", f"datasource/{target_uid}")
+    body = _body(wanted, target_uid)
+    there = [
+        other for other in live if (other.source_uid, other.target_uid, other.label) == (source_uid, target_uid, label)
+    ]
+    if not there:
+        write = SaveCorrelation(source_uid, None, body)
+        return Step("correlation", "", title, "create", url=url, write=write, needs=needs)
+    if any(_says(other, body) for other in there):
+        return Step("correlation", there[0].uid, title, "unchanged", url=url, exists=True)
+    if there[0].provisioned:
+        return Step("correlation", there[0].uid, title, "refused", url=url, failure=_provisioned(title), exists=True)
+    write = SaveCorrelation(source_uid, there[0].uid, {key: value for key, value in body.items() if key != "targetUID"})
+    return Step("correlation", there[0].uid, title, "update", url=url, write=write, needs=needs, exists=True)
+
+
+@dataclass(frozen=True)
+class SaveCorrelation:
+    """Creates one (`uid` None) or changes the one that is there."""
+
+    source_uid: str
+    uid: str | None
+    body: Mapping[str, Any] = field(repr=False)
+
+    def send(self, client: Client) -> Done:
+        try:
+            if self.uid is None:
+                saved = client.create_correlation(self.source_uid, self.body)
+            else:
+                saved = client.update_correlation(self.source_uid, self.uid, self.body)
+        except ForbiddenError as error:
+            if "Permissions needed" in error.message:
+                raise
+            raise _provisioned(f"{self.body['label']} ({self.source_uid})") from error
+        return Done(client.absolute(_PAGE), saved.uid)
+
+
+def _body(wanted: Mapping[str, Any], target_uid: str) -> dict[str, Any]:
+    """The type stands at the root for Grafana 12 and in `config` for Grafana 10; an absent list would not clear one."""
+    config = {**wanted["config"], "type": "query"}
+    config["transformations"] = list(config.get("transformations") or [])
+    return {
+        "targetUID": target_uid,
+        "label": str(wanted["label"]),
+        "description": str(wanted.get("description", "")),
+        "type": "query",
+        "config": config,
+    }
+
+
+def _says(live: LiveCorrelation, body: Mapping[str, Any]) -> bool:
+    kind_differs = live.type not in ("", body["type"])
+    return (
+        not kind_differs
+        and live.description == body["description"]
+        and alike(_settings(live.config), _settings(body["config"]))
+    )
+
+
+def _settings(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Grafana leaves an empty list of transformations out when it answers, and its old `type` key in 12."""
+    return {
+        key: value for key, value in config.items() if key != "type" and not (key == "transformations" and not value)
+    }
+
+
+def _provisioned(title: str) -> RefusedError:
+    return RefusedError(
+        f"correlation {title} is provisioned from a file: Grafana refuses to change it",
+        "change it in the provisioning file of its data source",
+    )

@@ -1,0 +1,191 @@
+"""Data sources: created when missing, otherwise wired, replaced or left alone; secrets are never read or guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generator.deploy.desired import DesiredSource, Mode, Paste
+from generator.deploy.marker import MANAGED_BY
+from generator.deploy.step import Action, Done, RefusedError, Step, failed
+from generator.deploy.wiring import changed_keys, merged
+from generator.errors import GeneratorError
+from generator.grafana.client import Client
+from generator.grafana.live import LiveSource
+from generator.grafana.problem import ForbiddenError, RejectedError, UnauthorizedError, UnreachableError
+
+#: What a reading adds to a data source and a writing does not take.
+_COMPUTED = frozenset(
+    {"id", "orgId", "typeName", "typeLogoUrl", "secureJsonFields", "readOnly", "apiVersion", "accessControl"}
+)
+
+#: What Grafana stores for the fields that a body leaves out.
+_DEFAULTS: Mapping[str, Any] = {
+    "user": "",
+    "database": "",
+    "basicAuth": False,
+    "basicAuthUser": "",
+    "withCredentials": False,
+    "jsonData": {},
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the run wants of all data sources."""
+
+    project: str
+    mode: Mode
+    paste: Paste
+
+
+def plan(
+    client: Client, source: DesiredSource, there: LiveSource | None, others: Sequence[LiveSource], wish: Wish
+) -> Step:
+    """What has to happen to one data source. `there` is the one that was matched. Reads, never writes."""
+    uid = source.uid if there is None else there.uid
+    if wish.mode == "skip":
+        note = "left alone" if there else "not on this Grafana, and data sources are left alone: its panels stay empty"
+        url = address(client, uid) if there else ""
+        return Step("datasource", uid, source.name, "skip", url=url, note=note, exists=there is not None)
+    if there is None:
+        return _create(source, others, wish.project)
+    try:
+        live = client.datasource(uid)
+    except (UnauthorizedError, UnreachableError):
+        raise
+    except GeneratorError as error:
+        return failed("datasource", uid, source.name, error, exists=True)
+    if live is None:
+        gone = GeneratorError(f"data source {uid} was deleted while uploading", "run the upload again: it creates it")
+        return failed("datasource", uid, source.name, gone)
+    return replace(compare(source, live, wish), url=address(client, uid))
+
+
+def compare(source: DesiredSource, live: LiveSource, wish: Wish) -> Step:
+    """The step from a data source that is there to the one that is wanted. Pure."""
+    body = {key: value for key, value in live.body.items() if key not in _COMPUTED}
+    before = dict(body)
+    there = body.get("jsonData") or {}
+    action: Action = "wire"
+    if wish.mode == "wire":
+        body["jsonData"] = merged(there, source.body.get("jsonData") or {}, source.wiring)
+    else:
+        action = "update"
+        body = _replaced(source, live)
+    secrets = _unset_secrets(source, live) if wish.mode == "replace" else ()
+    changed = _changes(before, body)
+    step = Step("datasource", live.uid, live.name, action, exists=True)
+    if not changed and not secrets:
+        return replace(step, action="unchanged")
+    if live.read_only:
+        # What would have been written, so that pasting it changes the same and nothing more.
+        shown = {key: body[key] for key in source.body if key in body and key != "secureJsonData"}
+        error = RefusedError(
+            f"data source {live.uid} is read-only: it is provisioned from a file",
+            f"put this into its entry in that file:\n{wish.paste(replace(source, body=shown)).rstrip()}",
+        )
+        return replace(step, action="refused", failure=error)
+    return replace(step, note=", ".join((*changed, *secrets)), write=PutSource(live.uid, body))
+
+
+def address(client: Client, uid: str) -> str:
+    """The page of a data source."""
+    return client.absolute(f"/connections/datasources/edit/{uid}")
+
+
+@dataclass(frozen=True)
+class CreateSource:
+    """Makes a data source; refused when its uid or name was taken meanwhile."""
+
+    body: Mapping[str, Any] = field(repr=False)
+
+    def send(self, client: Client) -> Done:
+        try:
+            uid = client.create_datasource(self.body).uid
+        except RejectedError as error:
+            if error.status != 409:
+                raise
+            raise RefusedError(
+                f"data source {self.body['uid']} was created by someone while uploading: {error.message}",
+                "run the upload again: it wires what stands there now",
+            ) from error
+        return Done(address(client, uid), uid)
+
+
+@dataclass(frozen=True)
+class PutSource:
+    """Replaces a data source by `body`, which holds all that was read and is to stay."""
+
+    uid: str
+    body: Mapping[str, Any] = field(repr=False)
+
+    def send(self, client: Client) -> Done:
+        try:
+            client.update_datasource(self.uid, self.body)
+        except RejectedError as error:
+            # Grafana 12.2 has no lock here; versions that have one answer 409.
+            if error.status != 409:
+                raise
+            raise RefusedError(
+                f"data source {self.uid}: {error.message}",
+                "run the upload again: it starts from what stands there now",
+            ) from error
+        except ForbiddenError as error:
+            if "read-only" not in error.message:
+                raise
+            raise RefusedError(
+                f"data source {self.uid} is read-only: it is provisioned from a file",
+                "run the upload again: it shows what to put into that file",
+            ) from error
+        return Done(address(client, self.uid), self.uid)
+
+
+def _create(source: DesiredSource, others: Sequence[LiveSource], project: str) -> Step:
+    for other in others:
+        taken = "uid" if other.uid == source.uid else "name" if other.name == source.name else ""
+        if taken:
+            owner = f"the {taken} “{getattr(source, taken)}” belongs to a {other.type} data source"
+            error = RefusedError(
+                f"data source {source.uid}: {owner}",
+                f"set [datasources.{source.kind}] {taken} in generator.toml to another value",
+            )
+            return Step("datasource", source.uid, source.name, "refused", failure=error)
+    # isDefault is for the owner of the Grafana to decide.
+    body = {key: value for key, value in source.body.items() if key != "isDefault"}
+    body["jsonData"] = {**(body.get("jsonData") or {}), MANAGED_BY: project}
+    return Step("datasource", source.uid, source.name, "create", write=CreateSource(body))
+
+
+def _replaced(source: DesiredSource, live: LiveSource) -> dict[str, Any]:
+    """Our body for what is there: its uid, its isDefault and our own mark stay."""
+    json_data = dict(source.body.get("jsonData") or {})
+    mark = (live.body.get("jsonData") or {}).get(MANAGED_BY)
+    if mark is not None:
+        json_data[MANAGED_BY] = mark
+    body = {**_DEFAULTS, **source.body, "jsonData": json_data, "uid": live.uid}
+    body["isDefault"] = bool(live.body.get("isDefault"))
+    if "version" in live.body:
+        body["version"] = live.body["version"]
+    return body
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Fields that a write would change, those inside jsonData by their own names; secrets cannot be compared."""
+    # What a newer Grafana reads out of its own accord and we do not write is no change of ours.
+    outer = [key for key in changed_keys(_comparable(before), _comparable(after)) if key in after]
+    inner = changed_keys(before.get("jsonData") or {}, after.get("jsonData") or {})
+    return (*outer, *(f"jsonData.{key}" for key in inner))
+
+
+def _comparable(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in {**_DEFAULTS, **body}.items() if key not in ("jsonData", "secureJsonData")}
+
+
+def _unset_secrets(source: DesiredSource, live: LiveSource) -> tuple[str, ...]:
+    """Secrets of ours that Grafana has no value for yet: all that it tells of them."""
+    there = live.body.get("secureJsonFields") or {}
+    return tuple(
+        f"secureJsonData.{key}" for key in sorted(source.body.get("secureJsonData") or {}) if not there.get(key)
+    )

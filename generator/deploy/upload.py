@@ -1,0 +1,123 @@
+"""Carries a plan out: step by step, going on after a failure, stopping when going on is of no use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from generator.config.model import Folder
+from generator.deploy.desired import Mode, Paste, Render
+from generator.deploy.interrupt import deferred
+from generator.deploy.plan import Options, draw_up
+from generator.deploy.result import Report, Result
+from generator.deploy.step import Action, RefusedError, Step
+from generator.errors import AuthError, Exit, GeneratorError
+from generator.grafana.client import Client
+from generator.grafana.problem import UnauthorizedError
+
+_AGAIN = "run the same command again: it compares first and writes only what is missing"
+
+
+def upload(
+    client: Client,
+    render: Render,
+    mode: Mode,
+    folder: Folder | None,
+    paste: Paste,
+    force: bool = False,
+    progress: Callable[[Result], None] | None = None,
+) -> Report:
+    """Bring a Grafana to what `render` says, and tell what became of each resource.
+
+    `folder` replaces the project's own when given. `progress` is called with each result as soon as it is known.
+    Raises before anything is written what makes the whole run impossible (`generator.deploy.plan.draw_up`);
+    Ctrl-C ends the run after the request under way, with a report of what was done.
+    """
+    try:
+        steps = draw_up(client, render, Options(mode, paste, folder, force))
+    except KeyboardInterrupt:
+        return Report((), Exit.CANCELLED)
+    return apply(client, steps, progress)
+
+
+def apply(client: Client, steps: Sequence[Step], progress: Callable[[Result], None] | None = None) -> Report:
+    """Carry out steps in their order, one request at a time."""
+    run = _Run(client)
+    results = []
+    with deferred(lambda: client.transport.waiting) as interrupted:
+        for step in steps:
+            if interrupted() and run.ended is None:
+                run.ended = Exit.CANCELLED
+            result = run.take(step)
+            results.append(result)
+            if progress is not None:
+                progress(result)
+        if interrupted() and run.ended is None:
+            run.ended = Exit.CANCELLED
+    return Report(tuple(results), run.ended or _denied_everything(results, run.denied))
+
+
+class _Run:
+    """What the steps so far mean for the next one."""
+
+    def __init__(self, client: Client) -> None:
+        self.ended: Exit | None = None
+        #: Results that failed for want of permission.
+        self.denied = 0
+        self._client = client
+        #: Keys of what does not stand on the server although others build on it.
+        self._missing: set[str] = set()
+
+    def take(self, step: Step) -> Result:
+        result = self._outcome(step)
+        if result.error and not step.exists:
+            self._missing.add(step.key)
+        return result
+
+    def _outcome(self, step: Step) -> Result:
+        plain = Result(step.kind, step.uid, step.title, step.action, step.url, step.note)
+        if step.failure is not None:
+            return self._failure(plain, step.failure)
+        if step.write is None:
+            return plain
+        if self.ended is not None:
+            why = "the run was stopped" if self.ended is Exit.CANCELLED else "Grafana refused the credentials"
+            return replace(plain, action="skip", note="", error=f"not written: {why}", fix=_AGAIN)
+        lacking = next((key for key in step.needs if key in self._missing), None)
+        if lacking is not None:
+            return replace(plain, action="skip", note="", error=f"not written: {lacking} is not there", fix=_AGAIN)
+        transport = self._client.transport
+        sent, started = transport.sent, transport.clock()
+        try:
+            done = step.write.send(self._client)
+            result = replace(plain, uid=done.uid, url=done.url)
+        except GeneratorError as error:
+            result = self._failure(plain, error)
+        except KeyboardInterrupt:
+            self.ended = Exit.CANCELLED
+            result = _broken_off(plain, unsent=transport.waiting)
+        spent = (transport.clock() - started) * 1000
+        return replace(result, attempts=transport.sent - sent, duration_ms=round(spent))
+
+    def _failure(self, plain: Result, error: GeneratorError) -> Result:
+        if isinstance(error, UnauthorizedError):
+            self.ended = Exit.AUTH
+        if isinstance(error, AuthError):
+            self.denied += 1
+        action: Action = "refused" if isinstance(error, RefusedError) else "failed"
+        return replace(plain, action=action, note="", error=error.summary, fix=error.fix)
+
+
+def _broken_off(plain: Result, *, unsent: bool) -> Result:
+    if unsent:
+        return replace(plain, action="skip", note="", error="not written: the run was stopped", fix=_AGAIN)
+    error = "stopped before Grafana answered: it may have been written all the same"
+    return replace(plain, action="failed", note="", error=error, fix=_AGAIN)
+
+
+def _denied_everything(results: Sequence[Result], denied: int) -> Exit | None:
+    """AUTH when every failure is a missing permission and nothing is as wanted."""
+    failures = sum(result.action in ("failed", "refused") for result in results)
+    if denied and denied == failures and not any(result.good for result in results):
+        return Exit.AUTH
+    return None

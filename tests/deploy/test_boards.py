@@ -1,0 +1,203 @@
+"""Dashboards: what is written, and what is left alone."""
+
+from typing import Any
+
+import pytest
+from fake_grafana import FakeGrafana
+
+from generator.deploy import marker
+from generator.deploy.content import same
+from generator.deploy.desired import Desired
+from generator.deploy.result import Result
+from generator.errors import Exit
+
+from .conftest import Run
+from .project import FOLDER, PROJECT, board
+
+
+def only(*boards: dict[str, Any]) -> Any:
+    """A project of these boards and no data source."""
+    return lambda _: Desired(PROJECT, {one["uid"]: one for one in boards}, (), FOLDER)
+
+
+def last(run: Run, *boards: dict[str, Any], **given: Any) -> Result:
+    return run(render=only(*(boards or (board(),))), **given).results[-1]
+
+
+def saves(fake: FakeGrafana) -> list[dict[str, Any]]:
+    return [one.body for one in fake.writes if one.path == "/api/dashboards/db"]
+
+
+def test_a_new_board_is_created_in_the_folder_with_our_mark(run: Run, fake: FakeGrafana) -> None:
+    result = last(run)
+    assert (result.action, result.url) == ("create", f"{fake.url}/d/shop-a/shop-a")
+    (body,) = saves(fake)
+    assert (body["folderUid"], body["overwrite"]) == ("shop", False)
+    assert not {"id", "version"} & body["dashboard"].keys()
+    assert body["message"].startswith("generator ")
+    stored = fake.boards.by_uid["shop-a"].data
+    mark = marker.read(stored)
+    assert mark is not None
+    assert mark.project == PROJECT
+    assert same(stored, board())
+
+
+def test_the_same_board_is_not_written_again(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    result = last(run, {**board(), "id": 4, "version": 77, "description": None})
+    assert (result.action, result.attempts, result.url) == ("unchanged", 0, f"{fake.url}/d/shop-a/shop-a")
+    assert len(saves(fake)) == 1
+
+
+def test_a_change_is_written_over_the_version_that_was_read(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    result = last(run, board(description="new"))
+    assert (result.action, result.note, result.attempts) == ("update", "", 1)
+    assert (saves(fake)[-1]["dashboard"]["version"], saves(fake)[-1]["overwrite"]) == (1, False)
+    assert not marker.edited(fake.boards.by_uid["shop-a"].data)
+
+
+def test_an_edit_in_the_ui_is_named_with_the_version_that_keeps_it(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.boards.edit_in_ui("shop-a", lambda data: data.update(description="by hand"), user="kim")
+    result = last(run)
+    assert result.action == "update"
+    assert result.note == "was edited by kim at 2026-11-23T10:00:00Z; version 2 in Grafana's history keeps it"
+    assert last(run).action == "unchanged"
+
+
+def test_an_edit_that_says_what_we_want_needs_no_write(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.boards.edit_in_ui("shop-a", lambda data: data.update(description="new"))
+    assert last(run, board(description="new")).action == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("mark", "note"),
+    [(None, "was not created by this tool"), ("other", "was uploaded by the project other")],
+)
+def test_a_board_of_somebody_else_is_named(run: Run, fake: FakeGrafana, mark: str | None, note: str) -> None:
+    fake.folders.add("shop", "Shop")
+    theirs = board(title="Theirs")
+    fake.boards.provision(marker.stamp(theirs, mark) if mark else theirs, folder_uid="shop")
+    there = fake.boards.by_uid["shop-a"]
+    there.provisioned, there.external, there.version = False, "", 6
+    result = last(run)
+    assert (result.action, result.note) == ("update", f"{note}; version 6 in Grafana's history keeps it")
+
+
+def test_a_board_elsewhere_is_moved_with_its_content(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.folders.add("attic", "Attic")
+    for place, note in (("attic", "was in the folder attic"), ("", "was in no folder")):
+        fake.boards.by_uid["shop-a"].folder_uid = place
+        result = last(run)
+        assert (result.action, result.note) == ("move", note)
+        assert fake.boards.by_uid["shop-a"].folder_uid == "shop"
+    assert same(fake.boards.by_uid["shop-a"].data, board())
+    assert last(run).action == "unchanged"
+
+
+def test_an_edit_between_reading_and_writing_is_not_overwritten(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.fault(
+        "POST",
+        "dashboards/db",
+        "call",
+        call=lambda: fake.boards.edit_in_ui("shop-a", lambda data: data.update(title="Theirs")),
+    )
+    report = run(render=only(board(description="new")))
+    result = report.results[-1]
+    assert (result.action, report.exit_code) == ("refused", Exit.PARTIAL)
+    assert "changed by someone while uploading" in result.error
+    assert fake.boards.by_uid["shop-a"].data["title"] == "Theirs"
+
+
+def test_a_board_that_appears_meanwhile_is_not_overwritten(run: Run, fake: FakeGrafana) -> None:
+    theirs = {"uid": "shop-a", "title": "Theirs", "panels": []}
+    fake.fault(
+        "POST", "dashboards/db", "call", call=lambda: fake.boards.provision(theirs, folder_uid="", editable=True)
+    )
+    assert last(run).action == "refused"
+    assert fake.boards.by_uid["shop-a"].data["title"] == "Theirs"
+
+
+def test_a_provisioned_board_is_refused_and_the_others_go_on(run: Run, fake: FakeGrafana) -> None:
+    fake.folders.add("files", "Files")
+    fake.boards.provision({"uid": "shop-a", "title": "From a file", "panels": []}, folder_uid="files")
+    report = run(render=only(board(), board("shop-b")))
+    assert [result.action for result in report.results] == ["create", "refused", "create"]
+    refused = report.results[1]
+    assert refused.error == "dashboard shop-a is provisioned from a file (a.json): Grafana refuses to save it"
+    assert "files that Grafana's provisioning reads" in refused.fix
+    assert refused.url == f"{fake.url}/d/shop-a/from-a-file"
+    assert report.exit_code is Exit.PARTIAL
+    assert [body["dashboard"]["uid"] for body in saves(fake)] == ["shop-b"]
+
+
+def test_a_provisioned_board_that_says_the_same_needs_nothing(run: Run, fake: FakeGrafana) -> None:
+    fake.folders.add("shop", "Shop")
+    fake.boards.provision(board(), folder_uid="shop")
+    result = last(run)
+    assert (result.action, result.error) == ("unchanged", "")
+    assert "a.json" in result.note
+
+
+def test_a_board_that_is_provisioned_meanwhile_is_refused(run: Run, fake: FakeGrafana) -> None:
+    fake.fault("POST", "dashboards/db", "status", status=400, body={"message": "Cannot save provisioned dashboard"})
+    result = last(run)
+    assert (result.action, result.error) == (
+        "refused",
+        "dashboard shop-a is provisioned from a file: Cannot save provisioned dashboard",
+    )
+
+
+def test_a_provisioned_board_that_may_be_saved_is_saved_with_a_warning(run: Run, fake: FakeGrafana) -> None:
+    fake.boards.provision({"uid": "shop-a", "title": "From a file", "panels": []}, folder_uid="", editable=True)
+    result = last(run)
+    assert result.action == "update"
+    assert "the next change of that file replaces it" in result.note
+
+
+def test_a_board_in_the_newer_schema_is_refused_unless_forced(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.boards.by_uid["shop-a"].api_version = "v2beta1"
+    refused = last(run, board(description="new"))
+    assert (refused.action, "v2beta1" in refused.error, "--force" in refused.fix) == ("refused", True, True)
+    assert last(run, board(description="new"), force=True).action == "update"
+
+
+def test_a_board_that_this_api_cannot_show_is_never_overwritten(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.boards.by_uid["shop-a"].hidden = True
+    assert last(run, board(description="new"), force=True).action == "refused"
+    assert len(saves(fake)) == 1
+
+
+def test_a_board_of_a_plugin_is_refused(run: Run, fake: FakeGrafana) -> None:
+    body = {"message": "The dashboard belongs to plugin X.", "status": "plugin-dashboard"}
+    fake.fault("POST", "dashboards/db", "status", status=412, body=body)
+    assert last(run).error == "dashboard shop-a: The dashboard belongs to plugin X."
+
+
+def test_a_title_that_is_taken_on_an_old_grafana_is_a_failure(run: Run, fake: FakeGrafana) -> None:
+    body = {"message": "A dashboard with the same name in the folder already exists", "status": "name-exists"}
+    fake.fault("POST", "dashboards/db", "status", status=412, body=body)
+    result = last(run)
+    assert (result.action, "same name" in result.error) == ("failed", True)
+
+
+def test_a_board_that_cannot_be_read_fails_alone(run: Run, fake: FakeGrafana) -> None:
+    body = {"message": "x. Permissions needed: dashboards:read"}
+    fake.fault("GET", "uid/shop-a", "status", status=403, body=body)
+    report = run(render=only(board(), board("shop-b")))
+    assert [result.action for result in report.results] == ["create", "failed", "create"]
+    assert "dashboards:read" in report.results[1].error
+
+
+def test_a_refresh_below_the_minimum_settles_at_once(run: Run, fake: FakeGrafana) -> None:
+    result = last(run, board(refresh="1s"))
+    assert result.note == "refresh 1s is below what this Grafana allows: 5s"
+    assert not marker.edited(fake.boards.by_uid["shop-a"].data)
+    assert last(run, board(refresh="1s")).action == "unchanged"
+    assert last(run, board(refresh="1s", title="Shop - A ")).action == "unchanged"

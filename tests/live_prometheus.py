@@ -1,0 +1,127 @@
+"""A real Prometheus over series of the test's own."""
+
+from __future__ import annotations
+
+import math
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+#: A port that was free when it was looked for can be taken a moment later by a neighbour who looks, too.
+_ATTEMPTS = 3
+_PATIENCE_SECONDS = 30
+
+Labels = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One element of an instant vector."""
+
+    labels: Labels
+    value: float
+
+
+@dataclass(frozen=True)
+class LivePrometheus:
+    """A running server."""
+
+    url: str
+    session: requests.Session
+
+    def _get(self, path: str, **parameters: Any) -> Any:
+        answer = self.session.get(f"{self.url}/api/v1/{path}", params=parameters, timeout=30).json()
+        assert answer["status"] == "success", f"{answer.get('error')}\n{parameters.get('query')}"
+        return answer["data"]
+
+    def query(self, expr: str, at: float) -> list[Point]:
+        """The answer at one moment. No element may be NaN: a panel would show it as a value."""
+        data = self._get("query", query=expr, time=at)
+        assert data["resultType"] == "vector", expr
+        points = [Point(element["metric"], float(element["value"][1])) for element in data["result"]]
+        assert not any(math.isnan(point.value) for point in points), f"NaN from {expr}"
+        return points
+
+    def query_range(self, expr: str, start: float, end: float, step: int) -> list[list[float]]:
+        """The values of each series between two moments."""
+        data = self._get("query_range", query=expr, start=start, end=end, step=step)
+        return [[float(value) for _, value in series["values"]] for series in data["result"]]
+
+    def label_values(self, selector: str, label: str, start: float, end: float) -> set[str]:
+        """The values of a label on the series of a selector."""
+        data = self._get("series", **{"match[]": selector, "start": start, "end": end})
+        return {series[label] for series in data if label in series}
+
+
+@contextmanager
+def serving(series: str, folder: Path) -> Iterator[LivePrometheus]:
+    """A server that holds these series (OpenMetrics text) and stops at the end."""
+    source, data, config = folder / "series.txt", folder / "data", folder / "prometheus.yml"
+    source.write_text(series, "utf-8")
+    config.write_text("{}\n", "utf-8")
+    made = subprocess.run(
+        ["promtool", "tsdb", "create-blocks-from", "openmetrics", "--quiet", source, data],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert made.returncode == 0, made.stderr + made.stdout
+    process, url = _start(config, data, folder / "log.txt")
+    with process:
+        try:
+            with requests.Session() as session:
+                # A proxy of the surroundings has no business with a server on this machine.
+                session.trust_env = False
+                yield LivePrometheus(url, session)
+        finally:
+            process.terminate()
+
+
+def _start(config: Path, data: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
+    for _ in range(_ATTEMPTS):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            address = f"127.0.0.1:{probe.getsockname()[1]}"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [
+                    "prometheus",
+                    f"--config.file={config}",
+                    f"--storage.tsdb.path={data}",
+                    f"--web.listen-address={address}",
+                    "--log.level=warn",
+                ],
+                stdout=output,
+                stderr=output,
+            )
+        if _ready(process, f"http://{address}", data):
+            return process, f"http://{address}"
+        process.kill()
+        process.wait()
+    raise AssertionError(f"prometheus does not start:\n{log.read_text('utf-8')}")
+
+
+def _ready(process: subprocess.Popen[bytes], url: str, data: Path) -> bool:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    with requests.Session() as session:
+        session.trust_env = False
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                if session.get(f"{url}/-/ready", timeout=5).ok:
+                    # Another Prometheus may have taken the port: only ours has this folder.
+                    flags = session.get(f"{url}/api/v1/status/flags", timeout=5).json()["data"]
+                    return bool(flags["storage.tsdb.path"] == str(data))
+            except requests.ConnectionError:
+                pass
+            time.sleep(0.02)
+    return False
+
+
+Serve = Callable[[str], LivePrometheus]
