@@ -29,11 +29,13 @@ class Context:
     config: Config
     profile: Profile
     language: Language = field(default_factory=Language)
+    #: Names of the pickers of the board that is being rendered, beyond those of every board.
+    pickers: frozenset[str] = frozenset()
 
     @property
     def view(self) -> View:
         """How signals are looked at from a board: through its variables."""
-        return View(self.config, self.profile)
+        return View(self.config, self.profile, pickers=self.pickers)
 
     @property
     def interval(self) -> str:

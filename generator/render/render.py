@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import grafanalib.core as G
@@ -78,6 +79,7 @@ def model(board: Board, context: Context) -> G.Dashboard:
 
 def render(board: Board, context: Context) -> Json:
     """The dashboard's JSON data: what Grafana 12 itself would write, without `id` and `version`."""
+    context = replace(context, pickers=frozenset(picker.name for picker in board.pickers))
     panels = [_placed(board, one, context) for one in place(board)]
     raw = json.loads(json.dumps(model(board, context), cls=DashboardEncoder))
     return normalise.dashboard(raw, panels)

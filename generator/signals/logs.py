@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from generator.signals.logql import (
     ERRORS,
     JSON,
@@ -29,15 +27,23 @@ LEVEL_COLOURS = (
     ("unknown", "text"),
 )
 
-#: What a person typed and picked on the Logs board. The text filter comes first: it is the cheapest.
-FILTERS = f'|~ `(?i)${{search:raw}}` | {LEVEL} =~ "$level"'
-#: The same, and the ids of one request, session and user; an empty box matches every line.
-ID_FILTERS = " ".join(
-    [FILTERS, JSON, *(f'| {name} =~ "(?:${{{name}:raw}}).*"' for name in ("request_id", "session_id", "user_id"))]
-)
+#: Boxes for the id of one request, session or user; an empty box matches every line.
+_ID_BOXES = ("request_id", "session_id", "user_id")
 
 _NO_LINES = "No log lines in range: check that the pods' logs reach Loki"
 _NO_ERRORS = "No error logs"
+
+
+def filters(view: View) -> str:
+    """What a person typed and picked, where the board has the pickers. The text comes first: it is the cheapest."""
+    text = "|~ `(?i)${search:raw}`" if "search" in view.pickers else ""
+    level = f'| {LEVEL} =~ "$level"' if "level" in view.pickers else ""
+    return f"{text} {level}".strip()
+
+
+def _ids(view: View) -> str:
+    """The lines of one request, session or user, by the beginning of its id."""
+    return " ".join(f'| {name} =~ "(?:${{{name}:raw}}).*"' for name in _ID_BOXES if name in view.pickers)
 
 
 def _sum(expr: str, by: tuple[str, ...] = ()) -> str:
@@ -59,8 +65,8 @@ def _error_rate(view: View) -> str:
 
 
 def _share(view: View) -> str:
-    part = _rate(view, f"{FILTERS} {ERRORS}", view.by)
-    total = _rate(view, FILTERS, view.by)
+    part = _rate(view, f"{filters(view)} {ERRORS}", view.by)
+    total = _rate(view, filters(view), view.by)
     return f"({part} or 0 * {total}) / {total}"
 
 
@@ -94,10 +100,14 @@ def _without_trace(view: View) -> str:
     return _sum(over_time(view, f'{ERRORS} {JSON} | trace_id=""', "count_over_time", ()), (SERVICE,))
 
 
-def _lines(pipeline: str) -> Callable[[View], tuple[Query, ...]]:
-    return lambda view: (Query(f"{streams(view)} {pipeline}".strip()),)
+def _lines(view: View, *stages: str) -> tuple[Query, ...]:
+    return (Query(" ".join(stage for stage in (streams(view), *stages) if stage)),)
 
 
+_AS_COLUMNS = (
+    f"| label_format trace=trace_id, request=request_id, text=`{MESSAGE}` "
+    "| keep service_name, event, request, trace, text"
+)
 _SHOW_MESSAGE = f"| line_format `{MESSAGE}`"
 
 VOLUME = Signal(
@@ -109,7 +119,7 @@ VOLUME = Signal(
     unit="short",
     kind=Kind.COUNT,
     source="loki",
-    queries=lambda view: (Query(_count(view, FILTERS, (LEVEL,)), "{{detected_level}}"),),
+    queries=lambda view: (Query(_count(view, filters(view), (LEVEL,)), "{{detected_level}}"),),
     empty=_NO_LINES,
     by=(LEVEL,),
     decimals=0,
@@ -125,7 +135,7 @@ RATE = Signal(
     unit="cps",
     kind=Kind.RATE,
     source="loki",
-    queries=one(lambda view: _rate(view, FILTERS, view.by), "lines"),
+    queries=one(lambda view: _rate(view, filters(view), view.by), "lines"),
     empty=_NO_LINES,
     by=(SERVICE,),
 )
@@ -257,7 +267,7 @@ LINES = Signal(
     unit="none",
     kind=Kind.LINES,
     source="loki",
-    queries=_lines(f"{ID_FILTERS} {_SHOW_MESSAGE}"),
+    queries=lambda view: _lines(view, filters(view), JSON, _ids(view), _SHOW_MESSAGE),
     empty=_NO_LINES,
 )
 
@@ -270,7 +280,7 @@ ERROR_LINES = Signal(
     unit="none",
     kind=Kind.LINES,
     source="loki",
-    queries=_lines(f"{ERRORS} {JSON} {_SHOW_MESSAGE}"),
+    queries=lambda view: _lines(view, ERRORS, JSON, _SHOW_MESSAGE),
     empty=_NO_ERRORS,
 )
 
@@ -283,10 +293,7 @@ LINKED_LINES = Signal(
     unit="none",
     kind=Kind.LINES,
     source="loki",
-    queries=_lines(
-        f"{FILTERS} {ERRORS} {JSON} | label_format trace=trace_id, request=request_id, text=`{MESSAGE}` "
-        "| keep service_name, event, request, trace, text"
-    ),
+    queries=lambda view: _lines(view, filters(view), ERRORS, JSON, _AS_COLUMNS),
     empty=_NO_ERRORS,
 )
 

@@ -8,10 +8,6 @@ from generator.signals.instrument import Instrument
 from generator.signals.promql import aggregate, matchers, rate
 from generator.signals.signal import Kind, Query, Signal, Step, View, one
 
-#: Which servers: the picker of the Database board; `.*` when all are chosen, which also fits a receiver that
-#: sets no instance.
-INSTANCE = 'instance=~"$database"'
-
 _STATUS = "mysql_global_status_"
 UP = "mysql_up"
 CONNECTED = _STATUS + "threads_connected"
@@ -44,16 +40,21 @@ _BY = ("instance",)
 _NO_EXPORTER = "No MariaDB metrics: run mysqld_exporter, or the collector's mysql receiver"
 
 
+def server(view: View) -> str:
+    """The picked servers, where a board lets one pick. All is `.*`, which also fits a receiver without instance."""
+    return 'instance=~"$database"' if "database" in view.pickers else ""
+
+
 def _received(instrument: Instrument, view: View) -> str:
     return instrument.metric(suffixes=view.profile.suffixes)
 
 
 def _gauge(view: View, metric: str, *more: str, operator: str = "sum") -> str:
-    return aggregate(operator, view.by, metric + matchers(INSTANCE, *more))
+    return aggregate(operator, view.by, metric + matchers(server(view), *more))
 
 
 def _rate(view: View, metric: str, *more: str) -> str:
-    return aggregate("sum", view.by, rate(metric, matchers(INSTANCE, *more), view.window))
+    return aggregate("sum", view.by, rate(metric, matchers(server(view), *more), view.window))
 
 
 def _either(exporter: Callable[[View], str], receiver: Callable[[View], str]) -> Callable[[View], str]:
@@ -62,12 +63,14 @@ def _either(exporter: Callable[[View], str], receiver: Callable[[View], str]) ->
 
 def _commands(view: View) -> str:
     by = tuple(label for label in view.by if label != "command")
-    busy = aggregate("sum", (*by, "command"), rate(COMMANDS, matchers(INSTANCE), view.window))
-    received = aggregate("sum", (*by, "command"), rate(_received(R_COMMANDS, view), matchers(INSTANCE), view.window))
+    busy = aggregate("sum", (*by, "command"), rate(COMMANDS, matchers(server(view)), view.window))
+    received = aggregate(
+        "sum", (*by, "command"), rate(_received(R_COMMANDS, view), matchers(server(view)), view.window)
+    )
     return f"topk(8, ({busy} or {received}) > 0)"
 
 
-def _server(
+def _of_server(
     key: str,
     title: str,
     shows: str,
@@ -113,7 +116,7 @@ AVAILABLE = Signal(
     queries=lambda view: (
         Query(
             f"{_gauge(view, UP, operator='min')} or "
-            f"({aggregate('max', view.by, _received(R_UPTIME, view) + matchers(INSTANCE))} > bool 0)",
+            f"({aggregate('max', view.by, _received(R_UPTIME, view) + matchers(server(view)))} > bool 0)",
             "MariaDB {{instance}}" if view.by else "MariaDB",
         ),
     ),
@@ -124,7 +127,7 @@ AVAILABLE = Signal(
     maximum=1,
 )
 
-CONNECTIONS_USED = _server(
+CONNECTIONS_USED = _of_server(
     "connections_used",
     "MariaDB connections used",
     "Open connections as a share of what the server allows.",
@@ -138,7 +141,7 @@ CONNECTIONS_USED = _server(
     words="MariaDB connections",
 )
 
-SLOW_QUERIES = _server(
+SLOW_QUERIES = _of_server(
     "slow_queries",
     "MariaDB slow statements",
     "Statements per second that took longer than long_query_time.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.signals.instrument import Instrument
-from generator.signals.mariadb import INSTANCE
+from generator.signals.mariadb import server
 from generator.signals.promql import aggregate, matchers, rate
 from generator.signals.signal import Kind, Query, Signal, Step, View, one
 from generator.signals.traceql import REDIS, SERVICE, one_of, quote, routes, spans
@@ -40,11 +40,11 @@ def _received(instrument: Instrument, view: View) -> str:
 
 
 def _gauge(view: View, metric: str, *more: str, operator: str = "sum") -> str:
-    return aggregate(operator, view.by, metric + matchers(INSTANCE, *more))
+    return aggregate(operator, view.by, metric + matchers(server(view), *more))
 
 
 def _rate(view: View, metric: str, *more: str) -> str:
-    return aggregate("sum", view.by, rate(metric, matchers(INSTANCE, *more), view.window))
+    return aggregate("sum", view.by, rate(metric, matchers(server(view), *more), view.window))
 
 
 def _rate_of(spanset: str) -> tuple[Query, ...]:
@@ -75,7 +75,7 @@ AVAILABLE = Signal(
     queries=lambda view: (
         Query(
             f"{_gauge(view, UP, operator='min')} or "
-            f"({aggregate('max', view.by, _received(R_UPTIME, view) + matchers(INSTANCE))} > bool 0)",
+            f"({aggregate('max', view.by, _received(R_UPTIME, view) + matchers(server(view)))} > bool 0)",
             "Redis {{instance}}" if view.by else "Redis",
         ),
     ),
@@ -184,7 +184,7 @@ LIST_LENGTH = Signal(
             aggregate(
                 "max",
                 ("key", "instance"),
-                KEY_SIZE + matchers(INSTANCE, f'key="{view.config.redis_log_list}"'),
+                KEY_SIZE + matchers(server(view), f'key="{view.config.redis_log_list}"'),
             ),
             "{{key}} {{instance}}",
         ),

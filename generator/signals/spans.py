@@ -135,12 +135,10 @@ def _activities(view: View) -> tuple[Query, ...]:
     )
 
 
-def _routes(*more: str) -> tuple[str, ...]:
-    return (SERVER, f'span_name=~"{_ROUTE_NAME}"', *more)
-
-
-#: The route picker of the Backend board; `.*` when all are chosen.
-_PICKED_ROUTE = 'span_name=~"([A-Z]+ )?($route)"'
+def _routes(view: View) -> tuple[str, ...]:
+    """Server spans that are named by a route, of the picked routes where a board lets one pick."""
+    picked = ('span_name=~"([A-Z]+ )?($route)"',) if "route" in view.pickers else ()
+    return (SERVER, f'span_name=~"{_ROUTE_NAME}"', *picked)
 
 
 def _edges(metric: str, view: View, by: tuple[str, ...]) -> str:
@@ -162,7 +160,7 @@ ROUTE_RATE = Signal(
     unit="reqps",
     kind=Kind.RATE,
     source="prometheus",
-    queries=one(lambda view: calls(view, *_routes(_PICKED_ROUTE))),
+    queries=one(lambda view: calls(view, *_routes(view))),
     empty=_NO_SPANS,
     by=("service", "route"),
 )
@@ -176,7 +174,7 @@ ROUTE_ERRORS = Signal(
     unit="percentunit",
     kind=Kind.RATIO,
     source="prometheus",
-    queries=one(lambda view: error_ratio(view, *_routes(_PICKED_ROUTE))),
+    queries=one(lambda view: error_ratio(view, *_routes(view))),
     empty=_NO_SPANS,
     by=("service", "route"),
     steps=(Step(0.01, "orange"), Step(0.05, "red")),
@@ -192,7 +190,7 @@ ROUTE_P95 = Signal(
     unit="s",
     kind=Kind.LATENCY,
     source="prometheus",
-    queries=one(lambda view: latency(0.95, view, *_routes(_PICKED_ROUTE))),
+    queries=one(lambda view: latency(0.95, view, *_routes(view))),
     empty=_NO_SPANS,
     by=("service", "route"),
     steps=(Step(0.5, "orange"), Step(1, "red")),

@@ -16,7 +16,8 @@ from generator.signals.traceql import (
 
 #: Trace id picked on the Traces & Logs board, 32 hex digits or fewer (Tempo's search drops leading zeros).
 TRACE_ID = "${traceId}"
-MIN_DURATION = "${min_duration}"
+#: What counts as slow on a board that does not let one choose.
+_SLOW = "500ms"
 
 _NO_TRACES = "No traces in range: check that the services' spans reach Tempo"
 
@@ -35,6 +36,10 @@ def _errors(view: View) -> tuple[Query, ...]:
 def _search(view: View, *conditions: str, select: tuple[str, ...] = ()) -> tuple[Query, ...]:
     chosen = f" | select({', '.join(select)})" if select else ""
     return (Query(f"{spans(view, *conditions)}{chosen} {NEWEST}"),)
+
+
+def _longer(view: View) -> str:
+    return f"duration > {'${min_duration}' if 'min_duration' in view.pickers else _SLOW}"
 
 
 RATE = Signal(
@@ -101,7 +106,7 @@ SLOW_TRACES = Signal(
     unit="none",
     kind=Kind.TRACES,
     source="tempo",
-    queries=lambda view: _search(view, "kind = server", f"duration > {MIN_DURATION}"),
+    queries=lambda view: _search(view, "kind = server", _longer(view)),
     empty="No request took that long in range",
 )
 
@@ -129,7 +134,7 @@ SLOW_STATEMENTS = Signal(
     unit="none",
     kind=Kind.TRACES,
     source="tempo",
-    queries=lambda view: _search(view, "kind = client", SQL, f"duration > {MIN_DURATION}", select=DB_STATEMENTS),
+    queries=lambda view: _search(view, "kind = client", SQL, _longer(view), select=DB_STATEMENTS),
     empty="No statement took that long in range",
 )
 
