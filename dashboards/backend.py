@@ -19,7 +19,7 @@ dashboard = Board(
     order=20,
     tier="backend",
     question="Which endpoint or dependency is failing, and since when?",
-    pickers=(LabelPicker("route", "Route", ROUTES.query, ROUTES.regex),),
+    pickers=(LabelPicker("route", "Route", ROUTES),),
     rows=(
         row(
             Stat(key="rate", uses=(use(http.RATE),), width=6),

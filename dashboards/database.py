@@ -20,7 +20,7 @@ dashboard = Board(
     tier="backend",
     question="Are MariaDB, Redis and Kafka what is slow, full or broken?",
     pickers=(
-        LabelPicker("database", "Database server", DATABASES.query),
+        LabelPicker("database", "Database server", DATABASES),
         ChoicePicker("min_duration", "Slower than", ("100ms", "10ms", "50ms", "250ms", "500ms", "1s")),
     ),
     rows=(

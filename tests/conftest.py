@@ -25,7 +25,7 @@ def project() -> Project:
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Starts a Prometheus over given series. All stop at the end of the run.
+    """Starts a Prometheus over given series (OpenMetrics texts). All stop at the end of the run.
 
     Where Prometheus is not installed these tests are skipped, by name. Not in CI: there, a skip would pass
     for a proof.
@@ -38,7 +38,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         pytest.skip(words)
     with ExitStack() as running:
 
-        def start(series: str) -> LivePrometheus:
+        def start(*series: str) -> LivePrometheus:
             return running.enter_context(serving(series, tmp_path_factory.mktemp("prometheus")))
 
         yield start

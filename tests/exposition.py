@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 #: 2026-01-01 12:00 UTC, the start of one of Prometheus' blocks of two hours.
 START = 1767268800
+_BLOCK = 2 * 3600
 MINUTES = 40
 #: When the series are asked: at their last sample.
 END = START + MINUTES * 60
@@ -53,6 +54,11 @@ class Exposition:
         """The moment of the last sample."""
         return self.start + MINUTES * 60
 
+    @property
+    def text(self) -> str:
+        """The series as promtool reads them."""
+        return "\n".join([*self.lines, "# EOF\n"])
+
     def samples(self, name: str, labels: Mapping[str, str], values: Mapping[int, float]) -> None:
         """One series from its values by minute."""
         series = name + quoted(labels)
@@ -90,7 +96,7 @@ class Exposition:
         mean = sum(bound * count for bound, count in observed.items())
         self.counter(f"{name}_sum", labels, mean, first=first, last=last)
 
-    @property
-    def text(self) -> str:
-        """The series as promtool reads them."""
-        return "\n".join([*self.lines, "# EOF\n"])
+
+def era(number: int) -> Exposition:
+    """Series of their own time: several worlds share a server and never meet, each being asked at its own end."""
+    return Exposition(START + number * _BLOCK)

@@ -6,7 +6,7 @@ import math
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,18 +61,12 @@ class LivePrometheus:
 
 
 @contextmanager
-def serving(series: str, folder: Path) -> Iterator[LivePrometheus]:
-    """A server that holds these series (OpenMetrics text) and stops at the end."""
-    source, data, config = folder / "series.txt", folder / "data", folder / "prometheus.yml"
-    source.write_text(series, "utf-8")
+def serving(series: Sequence[str], folder: Path) -> Iterator[LivePrometheus]:
+    """A server that holds these series (OpenMetrics texts) and stops at the end."""
+    data, config = folder / "data", folder / "prometheus.yml"
     config.write_text("{}\n", "utf-8")
-    made = subprocess.run(
-        ["promtool", "tsdb", "create-blocks-from", "openmetrics", "--quiet", source, data],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert made.returncode == 0, made.stderr + made.stdout
+    for text in series:
+        _store(text, folder / "series.txt", data)
     process, url = _start(config, data, folder / "log.txt")
     with process:
         try:
@@ -82,6 +76,17 @@ def serving(series: str, folder: Path) -> Iterator[LivePrometheus]:
                 yield LivePrometheus(url, session)
         finally:
             process.terminate()
+
+
+def _store(text: str, source: Path, data: Path) -> None:
+    source.write_text(text, "utf-8")
+    made = subprocess.run(
+        ["promtool", "tsdb", "create-blocks-from", "openmetrics", "--quiet", source, data],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert made.returncode == 0, made.stderr + made.stdout
 
 
 def _start(config: Path, data: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
@@ -124,4 +129,4 @@ def _ready(process: subprocess.Popen[bytes], url: str, data: Path) -> bool:
     return False
 
 
-Serve = Callable[[str], LivePrometheus]
+Serve = Callable[..., LivePrometheus]

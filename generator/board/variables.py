@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.board.context import PICKERS, Context, datasource
 from generator.config.model import Tier
+from generator.signals.pickers import LabelQuery
 from generator.signals.promql import relabel
 
 ALL_TEXT = "All"
@@ -85,20 +86,19 @@ class LabelPicker:
 
     name: str
     label: str
-    #: The `label_values(...)` query.
-    query: str
-    regex: str = ""
+    values: LabelQuery
 
     def to_json(self, context: Context) -> dict[str, Any]:
         """The variable as Grafana writes it."""
+        query = self.values.query(context.view)
         data: dict[str, Any] = {
             "type": "query",
             "name": self.name,
             "label": context.say(f"variable.{self.name}", self.label),
             "datasource": datasource("prometheus"),
-            "definition": self.query,
+            "definition": query,
             "query": {
-                "query": self.query,
+                "query": query,
                 "qryType": _LABEL_VALUES,
                 "refId": "PrometheusVariableQueryEditor-VariableQuery",
             },
@@ -109,8 +109,8 @@ class LabelPicker:
             "refresh": 2,
             "sort": 1,
         }
-        if self.regex:
-            data["regex"] = self.regex
+        if self.values.regex:
+            data["regex"] = self.values.regex
         return data
 
 

@@ -52,9 +52,14 @@ def _expected(view: View) -> str:
 
 
 def _metrics_age(view: View) -> str:
-    names = "|".join(DIALECTS[name].duration.count(suffixes=view.profile.suffixes) for name in view.profile.http)
-    selector = "{" + f'__name__=~"{names}", {job_matcher(everyone(view))}' + "}"
-    newest = aggregate("max", (JOB,), f"max_over_time(timestamp({selector})[{LOOK_BACK}:15s])")
+    selector = matchers(job_matcher(everyone(view)))
+    generations = []
+    for name in view.profile.http:
+        metric = DIALECTS[name].duration.count(suffixes=view.profile.suffixes)
+        newest_of = aggregate("max", (JOB,), f"max_over_time(timestamp({metric}{selector})[{LOOK_BACK}:15s])")
+        # Kept apart by a label: both generations of a job are compared, not only the first.
+        generations.append(relabel(newest_of, "generation", "", "", name))
+    newest = aggregate("max", (JOB,), " or ".join(generations))
     return aggregate("min", ("service",), relabel(f"time() - {newest}", "service", JOB, "(?:.+/)?(.+)"))
 
 

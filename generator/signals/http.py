@@ -1,9 +1,15 @@
-"""HTTP as the backend itself counts it: one histogram per SDK, in two dialects."""
+"""HTTP as the backend itself counts it: one histogram per SDK, in two dialects.
+
+An old SDK sets no `service.instance.id`, so several replicas write one and the same series: each sample seems to
+reset the counter, and rates come out many times too high. Such a series is recognised by its resets and not used;
+where a number can be had from span metrics instead, it is.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.signals import spans
 from generator.signals.instrument import Instrument
 from generator.signals.promql import (
     aggregate,
@@ -41,8 +47,23 @@ _SERVER_ERROR = "5.."
 _REFUSED = "401|403"
 
 
+#: More resets than this in the window are not restarts. At an export a minute, two replicas make about fifteen.
+_RESTARTS, _RESET_WINDOW = 2, "15m"
+
+
 def _dialects(view: View) -> list[Dialect]:
     return [DIALECTS[name] for name in view.profile.http]
+
+
+def shared(view: View) -> str:
+    """A series for each `job` whose replicas write the same old-style series; nothing for all others."""
+    metric = DIALECTS["legacy"].duration.count(suffixes=view.profile.suffixes)
+    selector = matchers(job_matcher(view), 'instance=""')
+    return f"max by (job) (resets({metric}{selector}[{_RESET_WINDOW}])) > {_RESTARTS}"
+
+
+def _unshared(view: View, dialect: Dialect, series: str) -> str:
+    return f"{series} unless on (job) {shared(view)}" if dialect is DIALECTS["legacy"] else series
 
 
 def requests(view: View, status: str = "", label: tuple[str, str, str] | None = None) -> str:
@@ -61,7 +82,7 @@ def requests(view: View, status: str = "", label: tuple[str, str, str] | None = 
         if label:
             name, value, pattern = label
             series = relabel(series, name, dialect.status, pattern, value)
-        parts.append(aggregate("sum", keep, series))
+        parts.append(_unshared(view, dialect, aggregate("sum", keep, series)))
     return first_of(parts, ("job", "instance"))
 
 
@@ -72,20 +93,40 @@ def buckets(view: View) -> str:
         metric = dialect.duration.bucket(suffixes=view.profile.suffixes)
         series = rate(metric, matchers(job_matcher(view)), view.window)
         series = le_in_seconds(series) if dialect.duration.unit == "ms" else plain_le(series)
-        parts.append(aggregate("sum", ("job", "instance", "le"), series))
+        parts.append(_unshared(view, dialect, aggregate("sum", ("job", "instance", "le"), series)))
     return first_of(parts, ("job", "instance"))
 
 
-def _rate(view: View) -> str:
-    return by_service("sum", view.by, requests(view))
+def _of_shared(view: View, expr: str) -> str:
+    """What span metrics say by `service`, of the services that cannot count for themselves."""
+    return f"{expr} and on (service) {by_service('max', ('service',), shared(view))}"
 
 
-def _share(view: View, status: str) -> str:
-    return ratio(by_service("sum", view.by, requests(view, status)), _rate(view))
+def _rate(view: View, status: str = "", *spans_of_status: str) -> str:
+    """Requests per second, in total or by service."""
+    if "legacy" not in view.profile.http:
+        return by_service("sum", view.by, requests(view, status))
+    each = view.grouped("service")
+    counted = by_service("sum", each.by, requests(view, status))
+    whole = f"{_of_shared(view, spans.calls(each, spans.SERVER, *spans_of_status))} or {counted}"
+    return f"({whole})" if view.by == each.by else aggregate("sum", view.by, whole)
+
+
+def _error_ratio(view: View) -> str:
+    return ratio(_rate(view, _SERVER_ERROR, spans.FAILED), _rate(view))
 
 
 def _quantile(q: float, view: View) -> str:
-    return quantile(q, by_service("sum", (*view.by, "le"), buckets(view)))
+    """A quantile by service, or over the requests of all of them.
+
+    Services whose latency is known from span metrics alone have other bucket bounds and cannot be added to the
+    others: with one of them among the services, the total is the slower of the two.
+    """
+    counted = quantile(q, by_service("sum", (*view.by, "le"), buckets(view)))
+    if "legacy" not in view.profile.http:
+        return counted
+    traced = _of_shared(view, spans.latency(q, view.grouped("service"), spans.SERVER))
+    return f"{traced} or {counted}" if view.by else f"max({counted} or {traced})"
 
 
 def _percentiles(view: View) -> tuple[Query, ...]:
@@ -105,7 +146,10 @@ def _by_status(status: str, view: View) -> str:
 
 def _active(view: View) -> str:
     metric = ACTIVE.metric(suffixes=view.profile.suffixes)
-    return by_service("sum", view.by, metric + matchers(job_matcher(view)))
+    series = metric + matchers(job_matcher(view))
+    if "legacy" in view.profile.http:
+        series = f"{series} unless on (job) {shared(view)}"
+    return by_service("sum", view.by, series)
 
 
 _NO_REQUESTS = "No requests in range"
@@ -134,7 +178,7 @@ ERROR_RATIO = Signal(
     unit="percentunit",
     kind=Kind.RATIO,
     source="prometheus",
-    queries=one(lambda view: _share(view, _SERVER_ERROR), "errors"),
+    queries=one(_error_ratio, "errors"),
     empty=_NO_REQUESTS,
     by=("service",),
     steps=(Step(0.01, "orange"), Step(0.05, "red")),

@@ -19,6 +19,7 @@ THROTTLED = "container_cpu_cfs_throttled_periods_total"
 PERIODS = "container_cpu_cfs_periods_total"
 
 _POD = ("namespace", "pod")
+_CONTAINER = (*_POD, "container")
 #: cAdvisor also reports the pod's cgroup and the pause container: both would count a pod twice.
 _REAL_CONTAINER = 'container!="", container!="POD"'
 _NO_KSM = "No pod metrics: kube-state-metrics does not reach this Prometheus"
@@ -30,16 +31,21 @@ def _selector(view: View, *more: str) -> str:
     return matchers(f'namespace=~"{view.namespace}"', cluster, *more)
 
 
+def _per_pod(expr: str) -> str:
+    """The sum over a pod's containers. Each counts once, however many observers report it (two in an HA pair)."""
+    return aggregate("sum", _POD, aggregate("max", _CONTAINER, expr))
+
+
 def _cpu(view: View) -> str:
-    return aggregate("sum", _POD, rate(CPU, _selector(view, _REAL_CONTAINER), view.window))
+    return _per_pod(rate(CPU, _selector(view, _REAL_CONTAINER), view.window))
 
 
 def _limit(view: View, metric: str, resource: str) -> str:
-    return aggregate("sum", _POD, metric + _selector(view, f'resource="{resource}"'))
+    return _per_pod(metric + _selector(view, f'resource="{resource}"'))
 
 
 def _memory(view: View) -> str:
-    return aggregate("sum", _POD, WORKING_SET + _selector(view, _REAL_CONTAINER))
+    return _per_pod(WORKING_SET + _selector(view, _REAL_CONTAINER))
 
 
 def _not_ready(view: View) -> str:
@@ -100,7 +106,7 @@ RESTART_COUNT = Signal(
     source="prometheus",
     queries=lambda view: (
         Query(
-            aggregate("sum", _POD, f"increase({RESTARTS}{_selector(view)}[{view.window}])") + " > 0",
+            _per_pod(f"increase({RESTARTS}{_selector(view)}[{view.window}])") + " > 0",
             _PER_POD,
         ),
     ),
@@ -170,8 +176,7 @@ OUT_OF_MEMORY = Signal(
     source="prometheus",
     queries=lambda view: (
         Query(
-            aggregate("sum", ("namespace", "pod", "container"), TERMINATED + _selector(view, 'reason="OOMKilled"'))
-            + " > 0",
+            aggregate("max", _CONTAINER, TERMINATED + _selector(view, 'reason="OOMKilled"')) + " > 0",
             "{{namespace}}/{{pod}}/{{container}}",
         ),
     ),

@@ -20,6 +20,9 @@ EXPIRED = "redis_expired_keys_total"
 #: Only with the exporter's --check-single-keys (or --check-keys) for that key.
 KEY_SIZE = "redis_key_size"
 
+R_MEMORY = Instrument("redis.memory.used", "By", "gauge")
+R_HITS = Instrument("redis.keyspace.hits", "", "counter")
+R_MISSES = Instrument("redis.keyspace.misses", "", "counter")
 R_UPTIME = Instrument("redis.uptime", "s", "counter")
 R_CLIENTS = Instrument("redis.clients.connected", "", "updown")
 R_EVICTED = Instrument("redis.keys.evicted", "", "counter")
@@ -45,6 +48,22 @@ def _gauge(view: View, metric: str, *more: str, operator: str = "sum") -> str:
 
 def _rate(view: View, metric: str, *more: str) -> str:
     return aggregate("sum", view.by, rate(metric, matchers(server(view), *more), view.window))
+
+
+def _names(exporter: str, receiver: Instrument, view: View) -> list[str]:
+    """Both names of a metric, or the one where they are the same."""
+    return list(dict.fromkeys((exporter, _received(receiver, view))))
+
+
+def _memory(view: View) -> str:
+    return " or ".join(_gauge(view, name) for name in _names(MEMORY, R_MEMORY, view))
+
+
+def _hit_ratio(view: View) -> str:
+    hits, misses = (
+        " or ".join(_rate(view, name) for name in _names(*both, view)) for both in ((HITS, R_HITS), (MISSES, R_MISSES))
+    )
+    return f"({hits}) / ((({hits}) + ({misses})) > 0)"
 
 
 def _rate_of(spanset: str) -> tuple[Query, ...]:
@@ -95,7 +114,7 @@ HIT_RATIO = Signal(
     unit="percentunit",
     kind=Kind.RATIO,
     source="prometheus",
-    queries=one(lambda view: f"{_rate(view, HITS)} / (({_rate(view, HITS)} + {_rate(view, MISSES)}) > 0)", "hit ratio"),
+    queries=one(_hit_ratio, "hit ratio"),
     empty="No look-ups in range, or no Redis metrics",
     by=_BY,
     steps=(Step(0.5, "orange"), Step(0.8, "green")),
@@ -111,7 +130,7 @@ MEMORY_USED = Signal(
     unit="percentunit",
     kind=Kind.RATIO,
     source="prometheus",
-    queries=one(lambda view: f"{_gauge(view, MEMORY)} / ({_gauge(view, MEMORY_MAX)} > 0)", "Redis memory"),
+    queries=one(lambda view: f"({_memory(view)}) / ({_gauge(view, MEMORY_MAX)} > 0)", "Redis memory"),
     empty="No limit set (maxmemory 0), or no Redis metrics",
     by=_BY,
     steps=(Step(0.8, "orange"), Step(0.95, "red")),
@@ -128,7 +147,7 @@ MEMORY_BYTES = Signal(
     kind=Kind.GAUGE,
     source="prometheus",
     queries=lambda view: (
-        Query(_gauge(view, MEMORY), "used {{instance}}"),
+        Query(_memory(view), "used {{instance}}"),
         Query(f"{_gauge(view, MEMORY_MAX)} > 0", "limit {{instance}}"),
     ),
     empty=_NO_EXPORTER,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.signals.http import shared
 from generator.signals.instrument import Instrument
 from generator.signals.promql import by_service, job_matcher, matchers, rate
 from generator.signals.signal import Kind, Query, Signal, View, legend, one
@@ -18,7 +19,10 @@ def _name(instrument: Instrument, view: View) -> str:
 
 
 def _cpu(view: View) -> str:
-    return by_service("sum", view.by, rate(_name(CPU, view), matchers(job_matcher(view)), view.window))
+    series = rate(_name(CPU, view), matchers(job_matcher(view)), view.window)
+    if "legacy" in view.profile.http:
+        series = f"{series} unless on (job) {shared(view)}"
+    return by_service("sum", view.by, series)
 
 
 def _memory(view: View) -> str:
