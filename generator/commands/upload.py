@@ -84,7 +84,7 @@ def command(
     # Everything that can be wrong on our side is found before the first request.
     render({})
     with Transport(where, writable=True) as transport:
-        report = upload(Client(transport), render, mode, where.folder, paste, force, say)
+        report = upload(Client(transport), render, mode, where.folder, lambda source: paste(source.body), force, say)
     click.echo(
         json.dumps(report.to_json(), indent=2, ensure_ascii=False) if output == "json" else report.summary_line()
     )

@@ -25,6 +25,7 @@ R_HITS = Instrument("redis.keyspace.hits", "", "counter")
 R_MISSES = Instrument("redis.keyspace.misses", "", "counter")
 R_UPTIME = Instrument("redis.uptime", "s", "counter")
 R_CLIENTS = Instrument("redis.clients.connected", "", "updown")
+R_BLOCKED = Instrument("redis.clients.blocked", "", "updown")
 R_EVICTED = Instrument("redis.keys.evicted", "", "counter")
 R_EXPIRED = Instrument("redis.keys.expired", "", "counter")
 
@@ -165,7 +166,7 @@ CLIENT_COUNT = Signal(
     source="prometheus",
     queries=lambda view: (
         Query(f"{_gauge(view, CLIENTS)} or {_gauge(view, _received(R_CLIENTS, view))}", "connected {{instance}}"),
-        Query(_gauge(view, BLOCKED), "blocked {{instance}}"),
+        Query(f"{_gauge(view, BLOCKED)} or {_gauge(view, _received(R_BLOCKED, view))}", "blocked {{instance}}"),
     ),
     empty=_NO_EXPORTER,
     by=_BY,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import yaml
 
-from generator.deploy.desired import DesiredSource
 from generator.lazy import Lazy
 from generator.render.render import to_bytes
 from generator.targets.model import Files, Json, Model, RenderedSource
@@ -59,9 +58,9 @@ def source_document(source: RenderedSource, model: Model) -> Json:
     return document
 
 
-def paste(source: DesiredSource) -> str:
-    """A data source as a provisioning file says it, for someone to paste where only files are read."""
-    entry = {key: value for key, value in source.body.items() if key != "secureJsonData"}
+def paste(body: Mapping[str, Any]) -> str:
+    """A data source as a provisioning file says it, for someone to paste where only files are read. No secrets."""
+    entry = {key: value for key, value in body.items() if key != "secureJsonData"}
     return to_yaml(escape({"apiVersion": 1, "datasources": [entry]})).decode()
 
 
