@@ -7,6 +7,7 @@ from generator.board.use import Asked, use
 from generator.board.variables import ChoicePicker, LabelPicker
 from generator.signals import kafka, mariadb, redis, spans, traces
 from generator.signals.pickers import DATABASES
+from generator.signals.traceql import NEW_STATEMENT, OLD_STATEMENT
 
 BACKEND = BoardLink("Backend of ${__field.labels.service}", "backend", (("service", field("service")),))
 TRACE = BoardLink("Open this trace", "traces-logs", (("traceId", cell("traceIdHidden")),))
@@ -52,8 +53,8 @@ dashboard = Board(
                     Column("time", "Time", width=170),
                     Column("name", "Operation", width=120),
                     Column("duration", "Duration", unit="ns", width=100),
-                    Column("db.statement", "Statement (old SDK)"),
-                    Column("db.query.text", "Statement (new SDK)"),
+                    Column(OLD_STATEMENT, "Statement (old SDK)"),
+                    Column(NEW_STATEMENT, "Statement (new SDK)"),
                     Column("traceIdHidden", "Trace"),
                 ),
             ),

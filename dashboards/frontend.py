@@ -5,10 +5,11 @@ from generator.board.links import BoardLink, cell, field
 from generator.board.panels import Column, Logs, Stat, Table, TimeSeries
 from generator.board.use import Asked, use
 from generator.signals import browser
+from generator.signals.logql import EVENT, PAGE, SERVICE, TEXT, USER
 from generator.signals.signal import Signal
 
-LOGS = BoardLink("Logs of ${__field.labels.service_name}", "logs", (("service", field("service_name")),))
-LOGS_OF_ROW = BoardLink("Logs of this service", "logs", (("service", cell("service_name")),))
+LOGS = BoardLink("Logs of ${__field.labels.service_name}", "logs", (("service", field(SERVICE)),))
+LOGS_OF_ROW = BoardLink("Logs of this service", "logs", (("service", cell(SERVICE)),))
 TRACES = BoardLink("Traces of ${__field.labels.service}", "traces-logs", (("service", field("service")),))
 TRACE_OF_SPAN = BoardLink("Open this trace", "traces-logs", (("traceId", cell("traceIdHidden")),))
 
@@ -82,7 +83,7 @@ dashboard = Board(
             TimeSeries(key="components", uses=(use(browser.COMPONENTS, "service", "operation"),), links=(TRACES,)),
             TimeSeries(
                 key="behaviour",
-                uses=(use(browser.USER_EVENTS, "service_name", "event"),),
+                uses=(use(browser.USER_EVENTS, SERVICE, EVENT),),
                 bars=True,
                 stacked=True,
                 links=(LOGS,),
@@ -94,8 +95,8 @@ dashboard = Board(
                 width=8,
                 height=8,
                 columns=(
-                    Column("page", "Page"),
-                    Column("service_name", "Service"),
+                    Column(PAGE, "Page"),
+                    Column(SERVICE, "Service"),
                     Column("Value #A", "Visits", signal=browser.PAGES),
                 ),
                 sort_by="Value #A",
@@ -104,20 +105,18 @@ dashboard = Board(
         section(
             "errors",
             "JavaScript errors",
-            TimeSeries(
-                key="js-errors-over-time", uses=(use(browser.ERRORS, "service_name"),), bars=True, links=(LOGS,)
-            ),
+            TimeSeries(key="js-errors-over-time", uses=(use(browser.ERRORS, SERVICE),), bars=True, links=(LOGS,)),
             Table(
                 key="top-errors",
                 uses=(use(browser.TOP_ERRORS),),
                 width=16,
                 height=8,
                 columns=(
-                    Column("msg", "Message"),
+                    Column(TEXT, "Message"),
                     Column(
-                        "service_name",
+                        SERVICE,
                         "Service",
-                        links=(BoardLink("Logs", "logs", (("service", cell("service_name")),)),),
+                        links=(BoardLink("Logs", "logs", (("service", cell(SERVICE)),)),),
                     ),
                     Column("Value #A", "Times", signal=browser.TOP_ERRORS),
                 ),
@@ -129,8 +128,8 @@ dashboard = Board(
                 uses=(use(browser.USERS),),
                 width=12,
                 columns=(
-                    Column("user_id", "User"),
-                    Column("service_name", "Service"),
+                    Column(USER, "User"),
+                    Column(SERVICE, "Service"),
                     Column("Value #A", "Actions", signal=browser.USERS),
                 ),
                 sort_by="Value #A",

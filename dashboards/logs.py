@@ -7,9 +7,9 @@ from generator.board.tables import labels_as_columns
 from generator.board.use import Asked, use
 from generator.board.variables import ChoicePicker, TextBox
 from generator.signals import logs
-from generator.signals.logql import LEVEL, SERVICE
+from generator.signals.logql import EVENT, LEVEL, SERVICE, TEXT, USER
 
-SAME_SERVICE = BoardLink("Backend of ${__field.labels.service_name}", "backend", (("service", field("service_name")),))
+SAME_SERVICE = BoardLink("Backend of ${__field.labels.service_name}", "backend", (("service", field(SERVICE)),))
 
 dashboard = Board(
     key="logs",
@@ -54,13 +54,13 @@ dashboard = Board(
                 width=12,
                 columns=(
                     Column(
-                        "msg",
+                        TEXT,
                         "Message",
                         links=(
                             BoardLink(
                                 "Lines with this message",
                                 "logs",
-                                (("service", cell(SERVICE)), ("search", cell("msg"))),
+                                (("service", cell(SERVICE)), ("search", cell(TEXT))),
                             ),
                         ),
                     ),
@@ -106,11 +106,11 @@ dashboard = Board(
                 height=8,
                 columns=(
                     Column(
-                        "user_id",
+                        USER,
                         "User",
-                        links=(BoardLink("Lines of this user", "logs", (("user_id", cell("user_id")),)),),
+                        links=(BoardLink("Lines of this user", "logs", (("user_id", cell(USER)),)),),
                     ),
-                    Column("event", "Event"),
+                    Column(EVENT, "Event"),
                     Column(SERVICE, "Service"),
                     Column("Value #A", "Times", signal=logs.EVENTS_BY_USER),
                 ),

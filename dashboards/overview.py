@@ -16,6 +16,7 @@ from generator.board.panels import (
 from generator.board.tables import joined, traces_by_service
 from generator.board.use import use
 from generator.signals import arrival, browser, http, kafka, kubernetes, logs, mariadb, redis, spans, traces
+from generator.signals.logql import SERVICE
 
 BACKEND = BoardLink("Backend of ${__field.labels.service}", "backend", (("service", field("service")),))
 FRONTEND = BoardLink("Frontend of ${__field.labels.service}", "frontend", (("service", field("service")),))
@@ -86,11 +87,9 @@ dashboard = Board(
             TimeSeries(
                 key="errors-logged",
                 title="Error logs by service",
-                uses=(use(logs.ERROR_RATE, "service_name"),),
+                uses=(use(logs.ERROR_RATE, SERVICE),),
                 bars=True,
-                links=(
-                    BoardLink("Logs of ${__field.labels.service_name}", "logs", (("service", field("service_name")),)),
-                ),
+                links=(BoardLink("Logs of ${__field.labels.service_name}", "logs", (("service", field(SERVICE)),)),),
             ),
         ),
         section(

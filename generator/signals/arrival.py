@@ -23,17 +23,10 @@ ALERTS = "ALERTS"
 TARGET_INFO = "target_info"
 VERSION = "service_version"
 
-_ACCEPTED = {
-    kind: Instrument(f"otelcol_receiver_accepted_{noun}", "", "counter")
+_LOST = {
+    f"{kind} {verb}": Instrument(f"otelcol_{half}_{noun}", "", "counter")
     for kind, noun in (("spans", "spans"), ("metrics", "metric_points"), ("logs", "log_records"))
-}
-_REFUSED = {
-    kind: Instrument(instrument.name.replace("accepted", "refused"), "", "counter")
-    for kind, instrument in _ACCEPTED.items()
-}
-_FAILED = {
-    kind: Instrument(instrument.name.replace("receiver_accepted", "exporter_send_failed"), "", "counter")
-    for kind, instrument in _ACCEPTED.items()
+    for verb, half in (("refused", "receiver_refused"), ("failed", "exporter_send_failed"))
 }
 
 
@@ -86,20 +79,13 @@ def _trace_count(view: View) -> tuple[Query, ...]:
 
 
 def _collector(view: View) -> tuple[Query, ...]:
-    suffixes = view.profile.suffixes
-    queries = []
-    for kind in _ACCEPTED:
-        for verb, instruments in (("refused", _REFUSED), ("failed", _FAILED)):
-            metric = instruments[kind].metric(suffixes=suffixes)
-            queries.append(Query(f"sum({rate(metric, '', view.window)})", f"{kind} {verb}", f"arrival.{kind}.{verb}"))
-    return tuple(queries)
-
-
-def _accepted(view: View) -> tuple[Query, ...]:
-    suffixes = view.profile.suffixes
     return tuple(
-        Query(f"sum({rate(instrument.metric(suffixes=suffixes), '', view.window)})", kind, f"arrival.{kind}.accepted")
-        for kind, instrument in _ACCEPTED.items()
+        Query(
+            f"sum({rate(lost.metric(suffixes=view.profile.suffixes), '', view.window)})",
+            words,
+            f"arrival.{words.replace(' ', '.')}",
+        )
+        for words, lost in _LOST.items()
     )
 
 
@@ -193,19 +179,6 @@ COLLECTOR_LOSS = Signal(
     kind=Kind.RATE,
     source="prometheus",
     queries=_collector,
-    empty="The collector does not report its own metrics to this Prometheus",
-)
-
-COLLECTOR_RATE = Signal(
-    id="arrival.collector_rate",
-    title="Accepted by the collector",
-    shows="Spans, metric points and log records per second that the collector took in.",
-    healthy="Healthy: steady, in proportion to the traffic.",
-    next="Next: a kind that drops to 0 is no longer sent, or no longer reaches the collector.",
-    unit="cps",
-    kind=Kind.RATE,
-    source="prometheus",
-    queries=_accepted,
     empty="The collector does not report its own metrics to this Prometheus",
 )
 

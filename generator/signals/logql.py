@@ -8,6 +8,10 @@ from generator.signals.signal import View
 
 SERVICE = "service_name"
 LEVEL = "detected_level"
+#: Fields that the application logs.
+EVENT, USER, PAGE = "event", "user_id", "page"
+#: What an aggregation calls the message it groups by.
+TEXT = "msg"
 #: Parses JSON lines and leaves plain ones alone. Without the drop a plain line ends any aggregation with an error.
 JSON = "| json | drop __error__, __error_details__"
 ERRORS = f'| {LEVEL} =~ "error|critical|fatal"'
