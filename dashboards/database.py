@@ -7,12 +7,12 @@ from generator.board.use import Asked, use
 from generator.board.variables import ChoicePicker, LabelPicker
 from generator.signals import kafka, mariadb, redis, spans, traces
 from generator.signals.pickers import DATABASES
-from generator.signals.traceql import NEW_STATEMENT, OLD_STATEMENT
+from generator.signals.traceql import NEW_STATEMENT, OLD_STATEMENT, SERVICE_COLUMN
 
 BACKEND = BoardLink("Backend of ${__field.labels.service}", "backend", (("service", field("service")),))
 TRACE = BoardLink("Open this trace", "traces-logs", (("traceId", cell("traceIdHidden")),))
-#: Tempo names a series of two labels `{name="GET", resource.service.name="shop"}`.
-COMMAND_OF_SERVICE = (r'\{name="(.*)", resource\.service\.name="(.*)"\}', "$2 $1")
+#: Tempo names a series of several labels `{name="GET", p=0.95, resource.service.name="shop"}`.
+COMMAND_OF_SERVICE = (r'\{name="(.*)"(?:, p=[\d.]+)?, resource\.service\.name="(.*)"\}', "$2 $1")
 
 dashboard = Board(
     key="database",
@@ -27,8 +27,8 @@ dashboard = Board(
     rows=(
         row(
             Stat(key="mariadb", uses=(use(mariadb.AVAILABLE),)),
-            Stat(key="connections-used", uses=(use(mariadb.CONNECTIONS_USED),)),
-            Stat(key="slow", uses=(use(mariadb.SLOW_QUERIES),)),
+            Stat(key="connections-used", title="Connections used", uses=(use(mariadb.CONNECTIONS_USED),)),
+            Stat(key="slow", title="Slow statements", uses=(use(mariadb.SLOW_QUERIES),)),
             Stat(key="redis", uses=(use(redis.AVAILABLE),)),
             Stat(key="hit-ratio", uses=(use(redis.HIT_RATIO),)),
             Stat(key="lag-now", uses=(use(kafka.CONSUMER_LAG),), title="Kafka consumer lag"),
@@ -50,7 +50,8 @@ dashboard = Board(
                 asked=Asked(table_type="spans"),
                 columns=(
                     Column("spanID", "Span", links=(TRACE,), width=150),
-                    Column("time", "Time", width=170),
+                    Column("time", "Time", width=190),
+                    Column(SERVICE_COLUMN, "Service", width=150),
                     Column("name", "Operation", width=120),
                     Column("duration", "Duration", unit="ns", width=100),
                     Column(OLD_STATEMENT, "Statement (old SDK)"),

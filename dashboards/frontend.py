@@ -7,6 +7,7 @@ from generator.board.use import Asked, use
 from generator.signals import browser
 from generator.signals.logql import EVENT, PAGE, SERVICE, TEXT, USER
 from generator.signals.signal import Signal
+from generator.signals.traceql import SERVICE_COLUMN
 
 LOGS = BoardLink("Logs of ${__field.labels.service_name}", "logs", (("service", field(SERVICE)),))
 LOGS_OF_ROW = BoardLink("Logs of this service", "logs", (("service", cell(SERVICE)),))
@@ -23,7 +24,8 @@ def _spans(key: str, signal: Signal) -> Table:
         width=12,
         columns=(
             Column("spanID", "Span", links=(TRACE_OF_SPAN,), width=150),
-            Column("time", "Time", width=170),
+            Column("time", "Time", width=190),
+            Column(SERVICE_COLUMN, "Service", width=150),
             Column("name", "Name"),
             Column("duration", "Duration", unit="ns", width=100),
             Column("traceIdHidden", "Trace"),
@@ -88,7 +90,7 @@ dashboard = Board(
                 stacked=True,
                 links=(LOGS,),
             ),
-            TimeSeries(key="sessions", uses=(use(browser.SESSIONS),), links=(LOGS,)),
+            Stat(key="sessions", uses=(use(browser.SESSIONS),), width=8, height=8),
             Table(
                 key="pages",
                 uses=(use(browser.PAGES),),
@@ -97,7 +99,7 @@ dashboard = Board(
                 columns=(
                     Column(PAGE, "Page"),
                     Column(SERVICE, "Service"),
-                    Column("Value #A", "Visits", signal=browser.PAGES),
+                    Column("Value #A", "Visits", signal=browser.PAGES, width=90),
                 ),
                 sort_by="Value #A",
             ),

@@ -112,7 +112,7 @@ dashboard = Board(
                     ),
                     Column(EVENT, "Event"),
                     Column(SERVICE, "Service"),
-                    Column("Value #A", "Times", signal=logs.EVENTS_BY_USER),
+                    Column("Value #A", "Times", signal=logs.EVENTS_BY_USER, width=80),
                 ),
                 sort_by="Value #A",
             ),

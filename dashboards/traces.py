@@ -7,9 +7,12 @@ from generator.board.use import Asked, use
 from generator.board.variables import ChoicePicker, TextBox
 from generator.signals import http, logs, spans, traces
 from generator.signals.signal import Signal
+from generator.signals.traceql import SERVICE_COLUMN
 
 PICK = BoardLink("Show this trace below", "traces-logs", (("traceId", cell("traceID")),))
 PICK_SPAN = BoardLink("Show this trace below", "traces-logs", (("traceId", cell("traceIdHidden")),))
+#: Tempo names a series of a quantile `{p=0.95, resource.service.name="shop"}`.
+SERVICE_OF_QUANTILE = (r'\{p=[\d.]+, resource\.service\.name="(.*)"\}', "$1")
 BACKEND = BoardLink("Backend of ${__field.labels.service}", "backend", (("service", field("service")),))
 
 
@@ -23,7 +26,7 @@ def _traces(key: str, signal: Signal) -> Table:
         height=10,
         columns=(
             Column("traceID", "Trace", links=(PICK,), width=150),
-            Column("startTime", "Start", width=170),
+            Column("startTime", "Start", width=190),
             Column("traceService", "Service", width=150),
             Column("traceName", "Name"),
             Column("traceDuration", "Duration", unit="ms", width=100),
@@ -45,7 +48,7 @@ dashboard = Board(
         row(
             TimeSeries(key="rate", uses=(use(traces.RATE),), height=7),
             TimeSeries(key="errors", uses=(use(traces.ERROR_RATIO),), height=7),
-            TimeSeries(key="p95", uses=(use(traces.P95),), height=7),
+            TimeSeries(key="p95", uses=(use(traces.P95),), height=7, rename=SERVICE_OF_QUANTILE),
             _traces("error-traces", traces.ERROR_TRACES),
             _traces("slow-traces", traces.SLOW_TRACES),
         ),
@@ -80,7 +83,8 @@ dashboard = Board(
                 height=12,
                 columns=(
                     Column("spanID", "Span", links=(PICK_SPAN,), width=150),
-                    Column("time", "Time", width=170),
+                    Column("time", "Time", width=190),
+                    Column(SERVICE_COLUMN, "Service", width=150),
                     Column("name", "Name"),
                     Column("duration", "Duration", unit="ns", width=100),
                     Column("traceIdHidden", "Trace"),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import math
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-
-import requests
+from urllib.parse import urlencode
 
 #: A port that was free when it was looked for can be taken a moment later by a neighbour who looks, too.
 _ATTEMPTS = 3
@@ -31,13 +33,14 @@ class Point:
 
 @dataclass(frozen=True)
 class LivePrometheus:
-    """A running server."""
+    """A running server, asked over one connection: the tests have thousands of questions, and long ones."""
 
-    url: str
-    session: requests.Session
+    connection: HTTPConnection
 
     def _get(self, path: str, **parameters: Any) -> Any:
-        answer = self.session.get(f"{self.url}/api/v1/{path}", params=parameters, timeout=30).json()
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        self.connection.request("POST", f"/api/v1/{path}", urlencode(parameters).encode(), form)
+        answer = json.load(self.connection.getresponse())
         assert answer["status"] == "success", f"{answer.get('error')}\n{parameters.get('query')}"
         return answer["data"]
 
@@ -67,13 +70,10 @@ def serving(series: Sequence[str], folder: Path) -> Iterator[LivePrometheus]:
     config.write_text("{}\n", "utf-8")
     for text in series:
         _store(text, folder / "series.txt", data)
-    process, url = _start(config, data, folder / "log.txt")
-    with process:
+    process, address = _start(config, data, folder / "log.txt")
+    with process, closing(HTTPConnection(address, timeout=30)) as connection:
         try:
-            with requests.Session() as session:
-                # A proxy of the surroundings has no business with a server on this machine.
-                session.trust_env = False
-                yield LivePrometheus(url, session)
+            yield LivePrometheus(connection)
         finally:
             process.terminate()
 
@@ -90,6 +90,7 @@ def _store(text: str, source: Path, data: Path) -> None:
 
 
 def _start(config: Path, data: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """The process, and the address it serves."""
     for _ in range(_ATTEMPTS):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -106,26 +107,26 @@ def _start(config: Path, data: Path, log: Path) -> tuple[subprocess.Popen[bytes]
                 stdout=output,
                 stderr=output,
             )
-        if _ready(process, f"http://{address}", data):
-            return process, f"http://{address}"
+        if _ready(process, address, data):
+            return process, address
         process.kill()
         process.wait()
     raise AssertionError(f"prometheus does not start:\n{log.read_text('utf-8')}")
 
 
-def _ready(process: subprocess.Popen[bytes], url: str, data: Path) -> bool:
+def _ready(process: subprocess.Popen[bytes], address: str, data: Path) -> bool:
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    with requests.Session() as session:
-        session.trust_env = False
-        while time.monotonic() < deadline and process.poll() is None:
-            try:
-                if session.get(f"{url}/-/ready", timeout=5).ok:
-                    # Another Prometheus may have taken the port: only ours has this folder.
-                    flags = session.get(f"{url}/api/v1/status/flags", timeout=5).json()["data"]
-                    return bool(flags["storage.tsdb.path"] == str(data))
-            except requests.ConnectionError:
-                pass
-            time.sleep(0.02)
+    while time.monotonic() < deadline and process.poll() is None:
+        with closing(HTTPConnection(address, timeout=5)) as connection, suppress(OSError):
+            connection.request("GET", "/-/ready")
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status == HTTPStatus.OK:
+                # Another Prometheus may have taken the port: only ours has this folder.
+                connection.request("GET", "/api/v1/status/flags")
+                flags = json.load(connection.getresponse())["data"]
+                return bool(flags["storage.tsdb.path"] == str(data))
+        time.sleep(0.02)
     return False
 
 

@@ -11,6 +11,7 @@ import grafanalib.core as G
 from generator.board import style
 from generator.board.context import Context, datasource
 from generator.board.links import Link
+from generator.board.tables import TEMPO_COLUMNS
 from generator.board.use import Asked, Use, sources, targets
 from generator.model import panels as model
 from generator.signals.signal import Signal
@@ -154,6 +155,7 @@ class TimeSeries(Panel):
             **self.heading(context, board),
             dataSource=self.source(),
             targets=targets(self.uses, context, Asked(exemplars=self.exemplars)),
+            maxDataPoints=style.BARS if self.bars else None,
             transformations=self._renaming(),
             extraJson={
                 "fieldConfig": {"defaults": defaults, "overrides": self.overrides()},
@@ -223,13 +225,15 @@ class StateTimeline(Panel):
     """States over time, one line per series."""
 
     def build(self, context: Context, board: str) -> G.Panel:
+        # By thresholds Grafana would write the step ("1+") in place of the state's name.
+        colour = {"color": {"mode": "palette-classic"}, "thresholds": style.thresholds(None)}
         return G.StateTimeline(
             **self.heading(context, board),
             dataSource=self.source(),
             targets=targets(self.uses, context, Asked()),
             extraJson={
                 "fieldConfig": {
-                    "defaults": self.defaults(context, board) | {"color": {"mode": "thresholds"}},
+                    "defaults": self.defaults(context, board) | colour,
                     "overrides": [],
                 },
                 "options": {"showValue": "auto", "rowHeight": 0.8},
@@ -248,8 +252,9 @@ class Column:
     decimals: int | None = None
     links: tuple[Link, ...] = ()
     width: int = 0
-    #: What an empty cell says.
-    empty: str = ""
+    #: What an empty cell says, and in which colour: emptiness can be as it should, or the very trouble.
+    empty: str = "–"
+    alarming: bool = False
     #: Of whom unit and thresholds are, where they are not the panel's own.
     signal: Signal | None = None
 
@@ -291,9 +296,11 @@ class Table(Panel):
     def _organise(self) -> list[Json]:
         if not self.columns:
             return []
-        order = {column.field: index for index, column in enumerate(self.columns)}
+        names = [column.field for column in self.columns]
+        shown = TEMPO_COLUMNS if sources(self.uses) == {"tempo"} else {}
+        order = {shown.get(name, name): index for index, name in enumerate(names)}
         return [
-            {"id": "filterFieldsByName", "options": {"include": {"names": list(order)}}},
+            {"id": "filterFieldsByName", "options": {"include": {"names": names}}},
             {"id": "organize", "options": {"excludeByName": {}, "indexByName": order, "renameByName": {}}},
         ]
 
@@ -313,8 +320,9 @@ class Table(Panel):
         if signal and signal.steps:
             properties.append({"id": "thresholds", "value": style.thresholds(signal)})
             properties.append({"id": "custom.cellOptions", "value": {"type": "color-text"}})
-        if column.empty:
-            properties.append({"id": "noValue", "value": context.say(f"{key}.empty.{column.field}", column.empty)})
+        # Of its own for each column: an empty cell would else say what it means that the whole table is empty.
+        empty = context.say(f"{key}.empty.{column.field}", column.empty)
+        properties.append({"id": "mappings", "value": [style.nothing(empty, alarming=column.alarming)]})
         if column.width:
             properties.append({"id": "custom.width", "value": column.width})
         if column.links:

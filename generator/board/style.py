@@ -15,8 +15,8 @@ TABLE = 9
 LOGS = 12
 TRACE = 16
 
-#: More series than this and the legend becomes a sorted table beside the graph.
-FEW_SERIES = 5
+#: As many bars as an eye can tell apart.
+BARS = 120
 
 
 def thresholds(signal: Signal | None) -> dict[str, Any]:
@@ -42,6 +42,12 @@ def fixed_colour(name: str, colour: str) -> dict[str, Any]:
         "matcher": {"id": "byName", "options": name},
         "properties": [{"id": "color", "value": {"mode": "fixed", "fixedColor": colour}}],
     }
+
+
+def nothing(text: str, *, alarming: bool) -> dict[str, Any]:
+    """What a cell without a value says. Without a mapping it would take the colour of the best threshold."""
+    result = {"text": text, "color": "orange" if alarming else "text", "index": 0}
+    return {"type": "special", "options": {"match": "null", "result": result}}
 
 
 def states(signal: Signal, say: Any) -> list[dict[str, Any]]:

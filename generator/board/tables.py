@@ -7,6 +7,20 @@ from typing import Any
 Json = dict[str, Any]
 
 
+#: What Grafana's Tempo data source calls the columns of its tables, where one orders them (Grafana 12.2).
+TEMPO_COLUMNS = {
+    "traceID": "Trace ID",
+    "startTime": "Start time",
+    "traceService": "Service",
+    "traceName": "Name",
+    "traceDuration": "Duration",
+    "spanID": "Span ID",
+    "time": "Start time",
+    "name": "Name",
+    "duration": "Duration",
+}
+
+
 def joined(field: str) -> tuple[Json, ...]:
     """One row for each value of a field, from answers that have it as a column. A row that some lack stays."""
     return ({"id": "joinByField", "options": {"byField": field, "mode": "outer"}},)

@@ -44,6 +44,13 @@ def _expected(view: View) -> str:
     )
 
 
+def _picked(view: View) -> str:
+    """The expected services that are picked: a matcher cannot see a label that was made by `label_replace`."""
+    members = relabel(_expected(view), "member", "service", "(.+)")
+    named = relabel(relabel(members, "service", "", "", ""), "service", "member", f"({view.service})")
+    return aggregate("sum", view.by, f"{named} and on (service) ({_expected(view)})")
+
+
 def _metrics_age(view: View) -> str:
     selector = matchers(job_matcher(everyone(view)))
     generations = []
@@ -107,6 +114,20 @@ EXPECTED = Signal(
     by=("service", "tenant"),
 )
 
+PICKED = Signal(
+    id="arrival.picked",
+    title="Services",
+    shows="The picked services, whether they send anything or not.",
+    healthy="Healthy: every other column has a value where the service has such a thing.",
+    next="Next: an empty row is a service that is silent: see the telemetry coverage.",
+    unit="none",
+    kind=Kind.STATE,
+    source="prometheus",
+    queries=one(_picked),
+    empty="No services configured",
+    by=("service", "tenant"),
+)
+
 METRICS_AGE = Signal(
     id="arrival.metrics_age",
     title="Metrics age",
@@ -161,7 +182,7 @@ TRACE_COUNT = Signal(
     shows="Spans of each service that Tempo holds for the range.",
     healthy="Healthy: every service has some.",
     next="Next: none: the service's trace exporter, the collector, or sampling.",
-    unit="short",
+    unit="locale",
     kind=Kind.COUNT,
     source="tempo",
     queries=_trace_count,
@@ -188,7 +209,7 @@ FIRING = Signal(
     shows="Alerts of Prometheus that fire now. Grafana's own stand in the list below.",
     healthy="Healthy: 0.",
     next="Next: the list of alerts names them.",
-    unit="short",
+    unit="locale",
     kind=Kind.COUNT,
     source="prometheus",
     # An absent series is how Prometheus says that nothing fires: here 0 is the truth.

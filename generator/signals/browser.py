@@ -21,6 +21,7 @@ INTERACTION = 'span_name=~"click|submit|dblclick|keydown|keyup|change|input"'
 #: The path stands in the name, so names are many: they are counted, not listed.
 NAVIGATION = 'span_name=~"Navigation: .*"'
 
+_SESSION_WINDOW = "5m"
 _NO_TRACING = "No browser spans: switch on web tracing (document load, interaction, fetch) in the frontend"
 _NO_LOGS = "No browser logs: send them to Loki with a field `event`"
 
@@ -108,8 +109,9 @@ def _logged_errors(view: View) -> str:
 
 
 def _sessions(view: View) -> str:
+    # One series for each session: over a longer window they are more than Loki gives in one answer (500).
     kept = f'{fields("session_id")} | session_id != "" | session_id != "-"'
-    each = aggregate("sum", (SERVICE, "session_id"), f"count_over_time({streams(view)} {kept} [{view.log_window}])")
+    each = aggregate("sum", (SERVICE, "session_id"), f"count_over_time({streams(view)} {kept} [{_SESSION_WINDOW}])")
     return aggregate("count", (SERVICE,), each)
 
 
@@ -226,7 +228,9 @@ API_FAILURE_TRACES = Signal(
     kind=Kind.TRACES,
     source="tempo",
     queries=lambda view: (
-        Query(f"{spans(view, 'kind = client', status_at_least(400))} | select({', '.join(STATUS_CODES)}) {NEWEST}"),
+        Query(
+            f"{spans(view, 'kind = client', status_at_least(400))} | select({', '.join(('name', *STATUS_CODES))}) {NEWEST}"
+        ),
     ),
     empty="No failed API call in range",
 )
@@ -297,7 +301,7 @@ EXCEPTION_TRACES = Signal(
     kind=Kind.TRACES,
     source="tempo",
     queries=lambda view: (
-        Query(f"{spans(view, 'event.exception.message != nil')} | select(event.exception.message) {NEWEST}"),
+        Query(f"{spans(view, 'event.exception.message != nil')} | select(name, event.exception.message) {NEWEST}"),
     ),
     empty="No exception on a browser span in range",
 )
@@ -308,7 +312,7 @@ USER_EVENTS = Signal(
     shows="Page visits, clicks and form submits that the frontend logs.",
     healthy="Healthy: follows the users.",
     next="Next: one kind that stops is a page that no longer logs, or that nobody reaches.",
-    unit="short",
+    unit="locale",
     kind=Kind.COUNT,
     source="loki",
     queries=_user_events,
@@ -323,7 +327,7 @@ PAGES = Signal(
     shows="Page visits in the range, by page and service.",
     healthy="Healthy: the pages people should reach.",
     next="Next: a page without visits may be unreachable.",
-    unit="short",
+    unit="locale",
     kind=Kind.COUNT,
     source="loki",
     queries=lambda view: (
@@ -339,7 +343,7 @@ USERS = Signal(
     shows="Page visits, clicks and form submits by user.",
     healthy="Healthy: people, not scripts.",
     next="Next: on Logs Analysis the user id leads to all lines of that user.",
-    unit="short",
+    unit="locale",
     kind=Kind.COUNT,
     source="loki",
     queries=lambda view: (
@@ -362,14 +366,14 @@ USERS = Signal(
 SESSIONS = Signal(
     id="browser.sessions",
     title="Active sessions",
-    shows="Different session ids in the logs of each step. The ids themselves are not shown.",
+    shows="Different session ids in the logs of the last five minutes. The ids themselves are not shown.",
     healthy="Healthy: follows the time of day.",
     next="Next: a session id typed on Logs Analysis shows that session's lines.",
-    unit="short",
+    unit="locale",
     kind=Kind.GAUGE,
     source="loki",
     queries=lambda view: (Query(_sessions(view), "{{service_name}}"),),
-    empty="No session ids in the logs",
+    empty="No session ids in the logs of the last five minutes",
     decimals=0,
 )
 
@@ -379,7 +383,7 @@ ERRORS = Signal(
     shows="JavaScript and API errors that the frontend logs.",
     healthy="Healthy: none.",
     next="Next: see which message repeats, and since which version.",
-    unit="short",
+    unit="locale",
     kind=Kind.COUNT,
     source="loki",
     queries=one(_logged_errors, "errors"),
@@ -395,7 +399,7 @@ TOP_ERRORS = Signal(
     shows="The error messages that browsers log most often in the range.",
     healthy="Healthy: empty.",
     next="Next: the message leads to its lines.",
-    unit="short",
+    unit="locale",
     kind=Kind.COUNT,
     source="loki",
     queries=lambda view: (

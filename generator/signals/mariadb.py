@@ -95,7 +95,7 @@ def _of_server(
         unit=unit,
         kind=kind,
         source="prometheus",
-        queries=one(query, words or title.lower()),
+        queries=lambda view: (Query(query(view), f"{words or title} {{{{instance}}}}" if view.by else words or title),),
         empty=_NO_EXPORTER,
         by=_BY,
         steps=steps,
@@ -173,7 +173,7 @@ CONNECTIONS = Signal(
     shows="Open connections, the most ever used, and the limit.",
     healthy="Healthy: far from the limit.",
     next="Next: a staircase that never comes down is a client that does not close.",
-    unit="short",
+    unit="locale",
     kind=Kind.GAUGE,
     source="prometheus",
     queries=lambda view: (

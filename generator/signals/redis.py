@@ -131,7 +131,12 @@ MEMORY_USED = Signal(
     unit="percentunit",
     kind=Kind.RATIO,
     source="prometheus",
-    queries=one(lambda view: f"({_memory(view)}) / ({_gauge(view, MEMORY_MAX)} > 0)", "Redis memory"),
+    queries=lambda view: (
+        Query(
+            f"({_memory(view)}) / ({_gauge(view, MEMORY_MAX)} > 0)",
+            "Redis memory {{instance}}" if view.by else "Redis memory",
+        ),
+    ),
     empty="No limit set (maxmemory 0), or no Redis metrics",
     by=_BY,
     steps=(Step(0.8, "orange"), Step(0.95, "red")),
@@ -161,7 +166,7 @@ CLIENT_COUNT = Signal(
     shows="Connected clients, and those blocked in a waiting command.",
     healthy="Healthy: about the number of backend workers.",
     next="Next: a staircase is a client that does not close.",
-    unit="short",
+    unit="locale",
     kind=Kind.GAUGE,
     source="prometheus",
     queries=lambda view: (
@@ -196,7 +201,7 @@ LIST_LENGTH = Signal(
     shows="Entries in the list that holds the latest log entries.",
     healthy="Healthy: constant, once the list is trimmed.",
     next="Next: a list that grows for ever fills the memory: trim it after each push.",
-    unit="short",
+    unit="locale",
     kind=Kind.GAUGE,
     source="prometheus",
     queries=lambda view: (

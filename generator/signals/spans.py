@@ -219,7 +219,7 @@ AUTH_SPANS = Signal(
     kind=Kind.RATE,
     source="prometheus",
     queries=one(lambda view: calls(view, span_names(view.config.tracing.auth))),
-    empty="No authentication spans: name yours under [tracing] auth",
+    empty="None: name yours under [tracing] auth",
     by=("service", "operation"),
 )
 

@@ -14,6 +14,7 @@ SQL = '(span.db.system =~ "mysql|mariadb" || span.db.system.name =~ "mysql|maria
 STATUS_CODES = ("span.http.status_code", "span.http.response.status_code")
 DB_STATEMENTS = ("span.db.statement", "span.db.query.text")
 #: What a table of spans calls their columns: the attribute without its scope.
+SERVICE_COLUMN = SERVICE.removeprefix("resource.")
 OLD_STATEMENT, NEW_STATEMENT = (name.removeprefix("span.") for name in DB_STATEMENTS)
 DESTINATIONS = ("span.messaging.destination", "span.messaging.destination.name")
 #: A search answers with any matching traces it meets first: without this hint they can be 15 minutes old.

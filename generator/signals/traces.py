@@ -34,7 +34,8 @@ def _errors(view: View) -> tuple[Query, ...]:
 
 
 def _search(view: View, *conditions: str, select: tuple[str, ...] = ()) -> tuple[Query, ...]:
-    chosen = f" | select({', '.join(select)})" if select else ""
+    # A table of spans has a column of names only if they are asked for.
+    chosen = f" | select({', '.join(('name', *select))})" if select else ""
     return (Query(f"{spans(view, *conditions)}{chosen} {NEWEST}"),)
 
 

@@ -8,7 +8,7 @@ bucket that holds the rank.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pytest
@@ -40,6 +40,8 @@ class Pods:
     instance: str = ""
     spelling: Callable[[float], str] = by_otlp
     job: str = ""
+    #: Bucket bounds, where they are not the SDK's own.
+    bounds: tuple[float, ...] = ()
 
 
 def in_milliseconds(requests: Requests) -> Requests:
@@ -143,6 +145,15 @@ FORMS: dict[str, tuple[tuple[Pods, ...], Numbers]] = {
     # One pod says everything twice, in both conventions (http/dup): its requests happened once.
     "dup": ((Pods("stable", NEW, "d-1"), Pods("legacy", in_milliseconds(NEW), "d-1")), OF_NEW),
     "dup-without-instance": ((Pods("stable", NEW), Pods("legacy", in_milliseconds(NEW))), OF_NEW),
+    # The same with bucket bounds that somebody chose for the new convention: buckets of two kinds never mix.
+    "dup-of-other-bounds": (
+        (
+            Pods("stable", NEW, "d-1", bounds=(0.005, 0.05, 0.2, 0.25, 1, 2.5)),
+            Pods("legacy", in_milliseconds(NEW), "d-1"),
+        ),
+        # Rank 120 lies in (0.005, 0.05] s here.
+        replace(OF_NEW, p50=0.005 + 0.045 * (120 - 15) / 150),
+    ),
     # A roll-out that is half done: old pods beside new ones, one job.
     "moving": ((Pods("legacy", OLD), Pods("stable", NEW, "m-1")), OF_BOTH),
     "moving-spelt": (
@@ -168,8 +179,8 @@ _DUP = ["dup", "dup-without-instance"]
 #: Which forms each profile is meant for. Those that combine both conventions are meant for all of them.
 MEANT = {
     "portable": list(FORMS),
-    "legacy": _OLD_ONLY + _DUP,
-    "stable": _NEW_ONLY + _DUP,
+    "legacy": [*_OLD_ONLY, *_DUP],
+    "stable": [*_NEW_ONLY, *_DUP, "dup-of-other-bounds"],
     "collector-spanmetrics": list(FORMS),
     "collector-spanmetrics-seconds": list(FORMS),
     "mimir": list(FORMS),
@@ -204,7 +215,7 @@ NAMES = {
 
 def report(series: Exposition, service: str, pods: Pods, *, suffixes: bool) -> None:
     """Write what these pods send."""
-    bounds = LEGACY_BOUNDS if pods.generation == "legacy" else STABLE_BOUNDS
+    bounds = pods.bounds or (LEGACY_BOUNDS if pods.generation == "legacy" else STABLE_BOUNDS)
     metric, status_label = NAMES[pods.generation, suffixes]
     for status in {status for status, _ in pods.requests}:
         labels = {"job": pods.job or service, status_label: str(status)}

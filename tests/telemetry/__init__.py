@@ -1,0 +1,1 @@
+"""What services, servers and clusters send to Prometheus, in every dialect."""

@@ -1,0 +1,179 @@
+"""Which configuration and which definitions a command works with, and what one new file in a folder does."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.errors import UsageError
+from generator.project import Project, find, packaged
+
+ROOT = Path(__file__).parents[1]
+
+CONFIG = """
+[project]
+name = "Shop"
+uid = "shop"
+[tenants.east]
+backend = ["api"]
+"""
+SEVENTH = """\
+from generator.board.board import Board, row
+from generator.board.panels import Stat
+from generator.board.use import use
+from generator.signals import http
+
+dashboard = Board(key="seventh", title="Seventh Board", question="Is there a seventh?", rows=(
+    row(Stat(key="rate", uses=(use(http.RATE),), width=24)),
+))
+"""
+DEFINITIONS = ("dashboards", "datasources")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The project's definitions and configuration in a folder of their own."""
+    for name in DEFINITIONS:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "generator.toml", tmp_path)
+    return tmp_path
+
+
+def rendered(folder: Path) -> dict[str, bytes]:
+    """The files that rendering in this folder makes."""
+    subprocess.run(
+        [sys.executable, "-m", "generator", "render"], cwd=folder, check=True, capture_output=True, text=True
+    )
+    out = folder / "provisioning"
+    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+def test_a_seventh_board_is_one_new_file(copy: Path) -> None:
+    before = rendered(copy)
+    (copy / "dashboards" / "anything.py").write_text(SEVENTH, "utf-8")
+    after = rendered(copy)
+    new = "dashboards/aks-demo/aks-demo-seventh.json"
+    assert after.keys() - before.keys() == {new}
+    # Nothing that was there is different, but for the list of generated files.
+    assert {path for path, content in before.items() if after[path] != content} == {".generated"}
+    board = json.loads(after[new])
+    assert (board["title"], board["uid"]) == ("AKS Demo - Seventh Board", "aks-demo-seventh")
+    assert board["tags"] == ["aks-demo"]
+    (menu,) = board["links"]
+    # All boards find each other by the tag.
+    assert (menu["type"], menu["tags"]) == ("dashboards", ["aks-demo"])
+    assert [variable["name"] for variable in board["templating"]["list"]][-2:] == ["tenant", "service"]
+
+
+def test_a_board_that_goes_takes_its_file_along(copy: Path) -> None:
+    (copy / "dashboards" / "anything.py").write_text(SEVENTH, "utf-8")
+    with_seventh = rendered(copy)
+    (copy / "dashboards" / "anything.py").unlink()
+    without = rendered(copy)
+    assert with_seventh.keys() - without.keys() == {"dashboards/aks-demo/aks-demo-seventh.json"}
+
+
+def test_nothing_is_written_when_a_definition_is_broken(copy: Path) -> None:
+    before = rendered(copy)
+    (copy / "dashboards" / "anything.py").write_text(SEVENTH.replace("http.RATE", "http.RAET"), "utf-8")
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        rendered(copy)
+    assert "anything.py:7: AttributeError" in caught.value.stderr
+    assert "Traceback" not in caught.value.stderr
+    out = copy / "provisioning"
+    assert {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_the_nearest_configuration_upwards_counts(tmp_path: Path) -> None:
+    (tmp_path / "generator.toml").write_text(CONFIG)
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    assert find(start=below).config.project.name == "Shop"
+    (tmp_path / "a" / "generator.toml").write_text(CONFIG.replace('"Shop"', '"Nearer"'))
+    assert find(start=below).config.project.name == "Nearer"
+
+
+def test_without_a_configuration_the_packaged_project_counts(tmp_path: Path) -> None:
+    project = find(start=tmp_path)
+    assert project.config.project.uid == "aks-demo"
+    assert len(project.boards) == 6
+    assert {source.kind for source in project.datasources} == {"prometheus", "loki", "tempo"}
+
+
+def test_a_configuration_without_definitions_beside_it_takes_the_packaged_ones(tmp_path: Path) -> None:
+    (tmp_path / "generator.toml").write_text(CONFIG)
+    project = find(start=tmp_path)
+    assert project.definitions == packaged()
+    assert {project.context().uid(board.key) for board in project.boards} >= {"shop-overview", "shop-logs"}
+
+
+def test_definitions_beside_the_configuration_count(tmp_path: Path) -> None:
+    (tmp_path / "generator.toml").write_text(CONFIG)
+    (tmp_path / "dashboards").mkdir()
+    (tmp_path / "dashboards" / "one.py").write_text(SEVENTH)
+    project = find(start=tmp_path)
+    assert [board.key for board in project.boards] == ["seventh"]
+    # Data sources of one's own are not needed.
+    assert len(project.datasources) == 3
+
+
+def test_options_win_over_what_is_near(tmp_path: Path) -> None:
+    (tmp_path / "generator.toml").write_text(CONFIG)
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "dashboards").mkdir(parents=True)
+    (elsewhere / "dashboards" / "one.py").write_text(SEVENTH)
+    other = tmp_path / "other.toml"
+    other.write_text(CONFIG.replace('"Shop"', '"Other"'))
+    project = find(config=other, folder=elsewhere, start=tmp_path)
+    assert project.config.project.name == "Other"
+    assert [board.key for board in project.boards] == ["seventh"]
+
+
+def test_a_folder_without_boards_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no dashboards/ folder") as caught:
+        find(folder=tmp_path, start=tmp_path)
+    assert str(tmp_path) in caught.value.summary
+
+
+def test_generated_files_go_beside_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "generator.toml").write_text(CONFIG)
+    below = tmp_path / "below"
+    below.mkdir()
+    monkeypatch.chdir(below)
+    assert find().root == tmp_path.resolve()
+
+
+def test_in_the_checkout_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package is installed from this very folder: that does not make its configuration a packaged one."""
+    monkeypatch.chdir(ROOT / "docs")
+    assert find().root == ROOT
+
+
+def test_files_of_the_packaged_project_go_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find().root == tmp_path
+
+
+def test_an_unknown_profile_names_the_known_ones(project: Project) -> None:
+    with pytest.raises(UsageError, match='unknown telemetry profile "portabel"') as caught:
+        project.context("portabel")
+    assert "portable" in caught.value.fix
+
+
+def test_the_configured_profile_counts_unless_another_is_named(tmp_path: Path) -> None:
+    (tmp_path / "generator.toml").write_text(CONFIG + '[telemetry]\nprofile = "legacy"\n')
+    project = find(start=tmp_path)
+    assert project.context().profile.name == "legacy"
+    assert project.context("stable").profile.name == "stable"
+
+
+def test_an_unknown_signal_in_the_configuration_is_named(tmp_path: Path) -> None:
+    (tmp_path / "generator.toml").write_text(CONFIG + "[signals.kafak]\nexpected = false\n")
+    with pytest.raises(UsageError, match='"kafak"') as caught:
+        find(start=tmp_path)
+    assert "kafka" in caught.value.summary
