@@ -13,7 +13,6 @@ from typing import Any
 from generator.errors import GeneratorError
 from generator.schemas.part import Json, Part, Path, Stray, members, panels, parts
 from generator.schemas.reason import Reason, astray, reasons
-from generator.schemas.verdict import verdict
 from generator.targets.model import Model, RenderedSource
 
 #: As many violations as an error spells out.
@@ -66,7 +65,7 @@ def _defects(found: Iterator[Part | Stray]) -> Iterator[Reason]:
     for one in found:
         if isinstance(one, Stray):
             yield astray(one)
-        elif not verdict(one.file, *one.place)(one.value):
+        else:
             yield from reasons(one)
 
 

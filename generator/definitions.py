@@ -26,6 +26,8 @@ def _load(path: Path) -> ModuleType:
         spec.loader.exec_module(module)
     except GeneratorError as error:
         raise type(error)(f"{path}: {error.summary}", error.fix) from error
+    except SyntaxError as error:
+        raise GeneratorError(f"{error.filename}:{error.lineno}: {error.msg}", "mend the definition") from error
     except Exception as error:
         line = next((frame.lineno for frame in reversed(_frames(error)) if frame.filename == str(path)), 0)
         raise GeneratorError(f"{path}:{line}: {type(error).__name__}: {error}", "mend the definition") from error

@@ -31,6 +31,8 @@ class Project:
     config: Config
     #: The folder that holds `dashboards/` and `datasources/`.
     definitions: Path
+    #: The folder that generated files go to: where the configuration is, or the current one for the packaged project.
+    root: Path
 
     @cached_property
     def boards(self) -> tuple[Board, ...]:
@@ -46,12 +48,6 @@ class Project:
     def with_datasource_uids(self, uids: Mapping[str, str]) -> Project:
         """The same project for a Grafana that knows its data sources under other uids."""
         return replace(self, config=self.config.with_datasource_uids(uids))
-
-    @property
-    def root(self) -> Path:
-        """The folder that generated files go to: where the configuration is, or here for the packaged project."""
-        path = self.config.path
-        return path.resolve().parent if path and not path.resolve().is_relative_to(packaged()) else Path.cwd()
 
     def context(self, profile_name: str | None = None, language_name: str = ENGLISH) -> Context:
         """What the definitions are rendered for; the configuration's profile unless another is named."""
@@ -74,14 +70,15 @@ def find(config: Path | None = None, folder: Path | None = None, start: Path | N
     """
     here = (start or Path.cwd()).resolve()
     if config is None:
-        config = next((up / CONFIG for up in (here, *here.parents) if (up / CONFIG).is_file()), packaged() / CONFIG)
+        config = next((up / CONFIG for up in (here, *here.parents) if (up / CONFIG).is_file()), None)
+    root = config.resolve().parent if config else here
+    config = config or packaged() / CONFIG
     if folder is not None and not (folder / BOARDS).is_dir():
         raise UsageError(
             f"{folder}: no {BOARDS}/ folder", f"give --definitions a folder that holds {BOARDS}/ and {SOURCES}/"
         )
-    beside = config.resolve().parent
-    chosen = folder or (beside if (beside / BOARDS).is_dir() else packaged())
+    chosen = folder or (root if (root / BOARDS).is_dir() else packaged())
     loaded = load(config)
     for name in loaded.expectations:
         require_known(name, config)
-    return Project(loaded, chosen)
+    return Project(loaded, chosen, root)

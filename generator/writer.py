@@ -76,6 +76,8 @@ def _contents(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
 
 
 def _state(target: Path, content: bytes) -> State:
+    if target.is_dir():
+        raise GeneratorError(f"{target}: a folder stands where a file should be", "move the folder away")
     if not target.is_file():
         return "new"
     return "unchanged" if target.read_bytes() == content else "changed"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,9 +109,17 @@ def test_a_broken_definition_is_named_with_its_line(tmp_path: Path, text: str, l
 
 def test_a_definition_that_is_not_python_is_named_with_its_line(tmp_path: Path) -> None:
     path = put(tmp_path, "a.py", "x = 1\ny = (2\nz = 3 4\n")
-    error = failure(tmp_path)
-    assert error.summary.startswith((f"{path}:2: ", f"{path}:3: "))
-    assert "SyntaxError" in error.summary
+    assert re.fullmatch(rf"{re.escape(str(path))}:[23]: .+", failure(tmp_path).summary)
+
+
+def test_a_module_of_ones_own_that_is_not_python_is_named_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The definition is right; what it imports is not."""
+    monkeypatch.syspath_prepend(tmp_path)
+    module = put(tmp_path, "_parts_of_mine.py", "x = 1\n\ny = = 2\n")
+    put(tmp_path, "a.py", "x = 1\nimport _parts_of_mine\n")
+    assert failure(tmp_path).summary.startswith(f"{module}:3: ")
 
 
 def test_a_signal_that_is_grouped_by_a_foreign_label_is_named_with_file_and_way_out(tmp_path: Path) -> None:
@@ -136,8 +146,6 @@ def test_modules_of_one_name_in_two_folders_are_two(tmp_path: Path) -> None:
 
 
 def test_a_definition_leaves_no_module_behind(tmp_path: Path) -> None:
-    import sys
-
     before = set(sys.modules)
     board(tmp_path, "a.py", key="a", title="A")
     definitions.boards(tmp_path)

@@ -36,7 +36,7 @@ PLACES = {
     "panels[].fieldConfig.defaults.links[].title",
     "panels[].fieldConfig.defaults.mappings[].options.*.text",
     "panels[].fieldConfig.overrides[].properties[].displayName",
-    "panels[].fieldConfig.overrides[].properties[].noValue",
+    "panels[].fieldConfig.overrides[].properties[].mappings[].options.*.text",
     "panels[].fieldConfig.overrides[].properties[].links[].title",
     "panels[].targets[].legend of words",
     "panels[].options.content",

@@ -13,10 +13,21 @@ from generator.board.context import Context, datasource
 from generator.board.links import Link
 from generator.board.tables import TEMPO_COLUMNS
 from generator.board.use import Asked, Use, sources, targets
+from generator.errors import GeneratorError
 from generator.model import panels as model
 from generator.signals.signal import Signal
 
 Json = dict[str, Any]
+
+#: Types of Angular's time that grafanalib still makes, and what took their place.
+_REMOVED = {
+    "flant-statusmap-panel": "StateTimeline",
+    "grafana-piechart-panel": "PieChartv2",
+    "grafana-worldmap-panel": "a geomap panel",
+    "graph": "TimeSeries",
+    "natel-discrete-panel": "StateTimeline",
+    "singlestat": "Stat",
+}
 
 _MIXED = {"type": "datasource", "uid": "-- Mixed --"}
 
@@ -425,9 +436,14 @@ class Text(Panel):
 
 @dataclass(frozen=True, kw_only=True)
 class Custom(Panel):
-    """Any panel of grafanalib, as it is. Its texts are not translated and its queries are its own."""
+    """Any panel of grafanalib whose type Grafana still has. Its texts and queries are its own."""
 
     panel: G.Panel = field(default_factory=G.Panel)
 
     def build(self, context: Context, board: str) -> G.Panel:  # noqa: ARG002
+        kind = self.panel.to_json_data()["type"]
+        if kind in _REMOVED:
+            raise GeneratorError(
+                f'board "{board}" › panel "{self.key}": Grafana 12 has no panel type "{kind}"', f"use {_REMOVED[kind]}"
+            )
         return self.panel

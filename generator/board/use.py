@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
@@ -58,11 +59,16 @@ def queries(one: Use, context: Context, asked: Asked) -> tuple[Query, ...]:
     return one.signal.queries(view)
 
 
+#: A label in a legend: data, which no language changes.
+_LABEL = re.compile(r"\{\{\w+\}\}")
+
+
 def _legend(query: Query, signal: Signal, context: Context) -> str:
-    if not query.legend_key:
+    """The legend in the context's language, where it holds words. Its key is made of the English ones."""
+    words = re.sub(r"\W+", "-", _LABEL.sub("", query.legend)).strip("-").lower()
+    if not words or re.fullmatch(r"p\d+", words):
         return query.legend
-    key = query.legend_key if "." in query.legend_key else f"signal.{signal.id}.{query.legend_key}"
-    return context.say(key, query.legend)
+    return context.say(query.legend_key or f"signal.{signal.id}.legend.{words}", query.legend)
 
 
 def _target(ref: str, query: Query, signal: Signal, context: Context, asked: Asked) -> Any:

@@ -63,7 +63,8 @@ def _service(context: Context, tier: Tier | None) -> dict[str, Any]:
         for service in tenant.services
         if tier in (None, service.tier)
     ]
-    query = f"query_result({' or '.join(members)})"
+    # A project without services of this tier has an empty list, and a query that says so.
+    query = f"query_result({' or '.join(members) or 'vector(0) > 0'})"
     return {
         "type": "query",
         "name": "service",

@@ -92,8 +92,22 @@ def _tenants(document: Document) -> tuple[Tenant, ...]:
                 f"tenants.{name} has no services",
                 'write backend = ["SERVICE"] or frontend = ["SERVICE"] with the values of service.name',
             )
-        tenants.append(Tenant(name, tuple(said.get("namespaces", [name])), tuple(services)))
+        tenants.append(Tenant(name, _namespaces(document, name, owners), tuple(services)))
     return tuple(tenants)
+
+
+def _namespaces(document: Document, tenant: str, owners: dict[str, str]) -> tuple[str, ...]:
+    """The tenant's namespaces. `owners` knows those of the tenants before it."""
+    namespaces = tuple(document.data["tenants"][tenant].get("namespaces", [tenant]))
+    for namespace in namespaces:
+        owner = owners.setdefault(f"namespace {namespace}", tenant)
+        if owner != tenant:
+            raise document.error(
+                ("tenants", tenant),
+                f'tenants.{tenant} and tenants.{owner} share the namespace "{namespace}"',
+                "give each tenant namespaces of its own: pods are told apart by them",
+            )
+    return namespaces
 
 
 def _tracing(document: Document) -> Tracing:

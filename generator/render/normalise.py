@@ -6,6 +6,7 @@ Keys that Grafana no longer knows are dropped, nulls are dropped, and what its e
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import ascii_uppercase
 from typing import Any
 
 from generator.render.defaults import CUSTOM, MAPPED, NO_QUERY, OPTIONS
@@ -18,10 +19,13 @@ _PANEL_KEYS = (
     "description",
     "fieldConfig",
     "gridPos",
+    "hideTimeOverride",
     "id",
     "interval",
     "libraryPanel",
+    "links",
     "maxDataPoints",
+    "maxPerRow",
     "options",
     "repeat",
     "repeatDirection",
@@ -36,6 +40,8 @@ _PANEL_KEYS = (
 _ROW_KEYS = ("collapsed", "gridPos", "id", "panels", "title", "type")
 #: grafanalib asks every panel for 100 points, which makes steps of 36 s on an hour whatever the screen.
 _GRAFANALIB_POINTS = 100
+#: The base step of a threshold, which grafanalib's own class cannot say.
+_BASE: Json = {"color": "green", "value": None}
 
 
 def merge(base: Json, over: Mapping[str, Any]) -> Json:
@@ -63,8 +69,11 @@ def without_nulls(value: Any, key: str = "") -> Any:
     return value
 
 
-def panel(raw: Json) -> Json:
-    """A panel as Grafana 12 writes it."""
+def panel(raw: Json, interval: str, datasource: Json) -> Json:
+    """A panel as Grafana 12 writes it.
+
+    `interval` and `datasource` are those of a query that names none: the smallest step, and the picked Prometheus.
+    """
     kind = raw["type"]
     clean: Json = {key: raw[key] for key in _PANEL_KEYS if raw.get(key) not in (None, [], {}, False)}
     if clean.get("maxDataPoints") == _GRAFANALIB_POINTS:
@@ -72,10 +81,46 @@ def panel(raw: Json) -> Json:
     if kind in NO_QUERY:
         clean.pop("datasource", None)
         clean.pop("targets", None)
+    elif raw.get("targets"):
+        clean["datasource"] = raw.get("datasource") or datasource
+        clean["targets"] = _targets(raw["targets"], interval, clean["datasource"])
     clean["options"] = merge(OPTIONS.get(kind, {}), _options(kind, raw.get("options") or {}))
     clean["fieldConfig"] = _field_config(kind, raw.get("fieldConfig") or {})
     cleaned: Json = without_nulls(clean)
     return cleaned
+
+
+def _targets(targets: list[Json], interval: str, datasource: Json) -> list[Json]:
+    letters = iter(ascii_uppercase)
+    return [_target(target, next(letters), interval, datasource) for target in targets]
+
+
+def _target(target: Json, letter: str, interval: str, datasource: Json) -> Json:
+    """A query as it is; one of grafanalib's own class, which is of Grafana 4, as PromQL is asked today."""
+    if "intervalFactor" not in target:
+        return target
+    return {
+        "refId": target["refId"] or letter,
+        "datasource": target["datasource"] or datasource,
+        "editorMode": "code",
+        "expr": target["expr"],
+        "format": target["format"],
+        "instant": target["instant"],
+        "interval": target["interval"] or interval,
+        "legendFormat": target["legendFormat"] or "__auto",
+        "range": not target["instant"],
+    }
+
+
+def _thresholds(thresholds: Any) -> Json:
+    """Thresholds with a base step. grafanalib spells its value "null", and an absent list as empty text."""
+    steps = [
+        {"color": step["color"], "value": None if step["value"] == "null" else step["value"]}
+        for step in (thresholds or {}).get("steps") or []
+    ]
+    if not steps or steps[0]["value"] is not None:
+        steps.insert(0, dict(_BASE))
+    return {"mode": (thresholds or {}).get("mode") or "absolute", "steps": steps}
 
 
 def _options(kind: str, options: Json) -> Json:
@@ -86,8 +131,30 @@ def _options(kind: str, options: Json) -> Json:
     return {key: value for key, value in options.items() if key in known or key == "sortBy"}
 
 
+#: What the settings of all fields may say.
+_DEFAULTS = (
+    "color",
+    "custom",
+    "decimals",
+    "description",
+    "displayName",
+    "links",
+    "mappings",
+    "max",
+    "min",
+    "noValue",
+    "thresholds",
+    "unit",
+)
+
+
 def _field_config(kind: str, config: Json) -> Json:
-    defaults = dict(config.get("defaults") or {})
+    defaults = {key: value for key, value in (config.get("defaults") or {}).items() if key in _DEFAULTS}
+    overrides = config.get("overrides") or []
+    if defaults.get("unit") == "":
+        del defaults["unit"]
+    if kind not in OPTIONS:
+        return {"defaults": defaults | {"thresholds": _thresholds(defaults.get("thresholds"))}, "overrides": overrides}
     if kind in CUSTOM:
         known = CUSTOM[kind]
         custom = {key: value for key, value in (defaults.get("custom") or {}).items() if key in known}
@@ -99,12 +166,11 @@ def _field_config(kind: str, config: Json) -> Json:
         defaults.pop("custom", None)
     if kind in MAPPED:
         defaults["mappings"] = defaults.get("mappings") or []
+        defaults["thresholds"] = _thresholds(defaults.get("thresholds"))
     else:
         for key in ("mappings", "thresholds"):
             defaults.pop(key, None)
-    if defaults.get("unit") == "":
-        del defaults["unit"]
-    return {"defaults": defaults, "overrides": config.get("overrides") or []}
+    return {"defaults": defaults, "overrides": overrides}
 
 
 def row(raw: Json, inside: list[Json]) -> Json:

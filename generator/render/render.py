@@ -11,7 +11,7 @@ from grafanalib._gen import DashboardEncoder
 
 from generator.board.annotations import marks
 from generator.board.board import Board
-from generator.board.context import Context
+from generator.board.context import Context, datasource
 from generator.board.links import navigation
 from generator.board.variables import chain
 from generator.errors import GeneratorError
@@ -102,7 +102,7 @@ def _placed(board: Board, one: Placed, context: Context) -> Json:
         raise GeneratorError(f'board "{board.key}": an empty place on the grid', "this is a bug: please report it")
     built = one.panel.build(context, board.key)
     raw = json.loads(json.dumps(built, cls=DashboardEncoder))
-    return normalise.panel(raw | {"gridPos": grid, "id": one.id})
+    return normalise.panel(raw | {"gridPos": grid, "id": one.id}, context.interval, datasource("prometheus"))
 
 
 def to_bytes(dashboard: Json) -> bytes:

@@ -6,6 +6,7 @@ A node of a schema may have a `title`, which completes "it is VALUE, not ...", a
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from typing import Any
 from generator.config.nearest import did_you_mean
 from generator.schemas.library import schema
 from generator.schemas.part import Part, Path, Stray
-from generator.schemas.verdict import is_integer, is_number
 
 #: The longest text that a reason repeats, in characters.
 _SHOWN = 60
@@ -75,9 +75,19 @@ def _validator(file: str, *place: str) -> Any:
 
     extend: Any = validators.extend
     types = Draft202012Validator.TYPE_CHECKER.redefine_many(
-        {"integer": lambda _, value: is_integer(value), "number": lambda _, value: is_number(value)}
+        {"integer": lambda _, value: _is_integer(value), "number": lambda _, value: _is_number(value)}
     )
     return extend(Draft202012Validator, type_checker=types)(schema(file, *place))
+
+
+def _is_number(value: object) -> bool:
+    """Whether it can be written as a JSON number: true and infinity cannot."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_integer(value: object) -> bool:
+    """Whether it is written without a decimal point."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _is_unknown(key: str, node: Any) -> bool:

@@ -87,11 +87,7 @@ def _trace_count(view: View) -> tuple[Query, ...]:
 
 def _collector(view: View) -> tuple[Query, ...]:
     return tuple(
-        Query(
-            f"sum({rate(lost.metric(suffixes=view.profile.suffixes), '', view.window)})",
-            words,
-            f"arrival.{words.replace(' ', '.')}",
-        )
+        Query(f"sum({rate(lost.metric(suffixes=view.profile.suffixes), '', view.window)})", words)
         for words, lost in _LOST.items()
     )
 

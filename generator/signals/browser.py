@@ -228,9 +228,7 @@ API_FAILURE_TRACES = Signal(
     kind=Kind.TRACES,
     source="tempo",
     queries=lambda view: (
-        Query(
-            f"{spans(view, 'kind = client', status_at_least(400))} | select({', '.join(('name', *STATUS_CODES))}) {NEWEST}"
-        ),
+        Query(f"{_failed_calls(view, f'select(name, {STATUS_CODES[0]}, {STATUS_CODES[1]})')} {NEWEST}"),
     ),
     empty="No failed API call in range",
 )

@@ -69,7 +69,7 @@ class Query:
     text: str
     #: A Grafana legend (`{{label}}`), or plain text where the query yields one series. Empty: by label values.
     legend: str = ""
-    #: What the text key of the legend is called, when it is words and not labels.
+    #: The text key of the legend, where it is not the signal's own words.
     legend_key: str = ""
 
 
@@ -123,4 +123,4 @@ def legend(by: tuple[str, ...]) -> str:
 
 def one(build: Callable[[View], str], words: str = "") -> Callable[[View], tuple[Query, ...]]:
     """The queries of a signal that needs a single one; `words` names its series when it is not grouped."""
-    return lambda view: (Query(build(view), legend(view.by) or words, "" if view.by else "legend"),)
+    return lambda view: (Query(build(view), legend(view.by) or words),)

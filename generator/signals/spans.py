@@ -125,6 +125,10 @@ def _route_matcher(config: Config, activity: Activity) -> str:
 
 
 def _activities(view: View) -> tuple[Query, ...]:
+    """One line per configured activity; per route, where none is configured."""
+    if not view.config.activities:
+        return (Query(calls(view.grouped("route"), *_routes(view)), "{{route}}"),)
+
     return tuple(
         Query(
             calls(view.grouped(), SERVER, _route_matcher(view.config, activity)),

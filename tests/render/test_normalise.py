@@ -40,6 +40,9 @@ KEPT = {"description", "interval", "maxDataPoints", "repeat", "repeatDirection",
 }
 
 
+PROMETHEUS = {"type": "prometheus", "uid": "${prometheus_datasource}"}
+
+
 @pytest.fixture(scope="module")
 def boards(project: Project) -> list[Json]:
     return [render(board, project.context()) for board in project.boards]
@@ -47,6 +50,11 @@ def boards(project: Project) -> list[Json]:
 
 def each_panel(boards: list[Json]) -> Iterator[Json]:
     return (panel for board in boards for panel in panels(board) if panel["type"] != "row")
+
+
+def clean(panel: Json) -> Json:
+    """The panel after the pass, in a project that exports each minute."""
+    return normalise.panel(panel, "60s", PROMETHEUS)
 
 
 def raw(model: Any) -> Json:
@@ -126,24 +134,24 @@ def test_what_grafanalib_adds_of_older_versions_is_gone(model: type[G.Panel]) ->
     panel = raw(model(title="T"))
     dead = {"editable", "error", "height", "minSpan", "span"}
     assert dead <= panel.keys(), "grafanalib no longer writes these"
-    clean = normalise.panel(panel | {"gridPos": {}, "id": 1})
-    assert clean.keys() <= set(SAVED["panels"][panel["type"]]["keys"]) | KEPT
+    made = clean(panel | {"gridPos": {}, "id": 1})
+    assert made.keys() <= set(SAVED["panels"][panel["type"]]["keys"]) | KEPT
     # It asks for 100 points whatever the width of the screen, and writes what the editor leaves out.
     assert panel["maxDataPoints"] == 100
-    assert "maxDataPoints" not in clean
-    assert [path for path, value in leaves(clean) if value is None] == []
-    assert clean["options"].keys() == OPTIONS[panel["type"]].keys()
+    assert "maxDataPoints" not in made
+    assert {path for path, value in leaves(made) if value is None} <= {"fieldConfig.defaults.thresholds.steps[].value"}
+    assert made["options"].keys() == OPTIONS[panel["type"]].keys()
 
 
 def test_an_option_of_an_older_bar_gauge_is_gone() -> None:
     assert "fieldOptions" in raw(G.BarGauge(title="T"))["options"], "grafanalib no longer writes it"
-    assert "fieldOptions" not in normalise.panel(raw(G.BarGauge(title="T")))["options"]
+    assert "fieldOptions" not in clean(raw(G.BarGauge(title="T")))["options"]
 
 
 def test_a_linear_scale_has_no_base() -> None:
     graph = raw(G.TimeSeries(title="T"))
     assert "log" in graph["fieldConfig"]["defaults"]["custom"]["scaleDistribution"], "grafanalib no longer writes it"
-    assert normalise.panel(graph)["fieldConfig"]["defaults"]["custom"] == CUSTOM["timeseries"]
+    assert clean(graph)["fieldConfig"]["defaults"]["custom"] == CUSTOM["timeseries"]
 
 
 def test_what_grafanalib_adds_to_a_board_is_gone() -> None:
@@ -153,8 +161,49 @@ def test_what_grafanalib_adds_to_a_board_is_gone() -> None:
     assert normalise.dashboard(board, []).keys() == (set(SAVED["dashboard"]) - {"id", "version"}) | {"refresh"}
 
 
+def test_a_query_of_grafanalibs_own_becomes_one_of_today() -> None:
+    target = G.Target(expr="up", legendFormat="{{job}}", refId="A", format="time_series")
+    graph = raw(G.TimeSeries(title="T", targets=[target]))
+    assert {"intervalFactor", "metric", "step", "target"} <= graph["targets"][0].keys(), "grafanalib has changed"
+    made = clean(graph)
+    assert made["datasource"] == PROMETHEUS
+    (query,) = made["targets"]
+    # It names no data source and no step: it gets the picked Prometheus and the export interval.
+    assert query == {
+        "refId": "A",
+        "datasource": PROMETHEUS,
+        "editorMode": "code",
+        "expr": "up",
+        "format": "time_series",
+        "instant": False,
+        "interval": "60s",
+        "legendFormat": "{{job}}",
+        "range": True,
+    }
+
+
+def test_what_a_query_of_grafanalibs_own_says_is_kept() -> None:
+    loki = {"type": "loki", "uid": "x"}
+    first = G.Target(expr="a", interval="5m", instant=True, datasource=loki, refId="Z")
+    made = clean(raw(G.TimeSeries(title="T", targets=[first, G.Target(expr="b"), G.Target(expr="c")])))
+    one, *others = made["targets"]
+    assert (one["refId"], one["interval"], one["instant"], one["datasource"]) == ("Z", "5m", True, loki)
+    # Queries without a name are told apart.
+    assert len({query["refId"] for query in made["targets"]}) == 3
+    assert [query["expr"] for query in others] == ["b", "c"]
+
+
+def test_thresholds_have_a_base() -> None:
+    steps = [{"color": "red", "value": 5}]
+    thresholds = {"mode": "absolute", "steps": steps}
+    made = clean({"type": "stat", "title": "T", "fieldConfig": {"defaults": {"thresholds": thresholds}}})
+    base, *others = made["fieldConfig"]["defaults"]["thresholds"]["steps"]
+    assert base["value"] is None
+    assert others == steps
+
+
 def test_a_choice_survives() -> None:
-    clean = normalise.panel(
+    made = clean(
         {
             "type": "timeseries",
             "title": "T",
@@ -167,30 +216,30 @@ def test_a_choice_survives() -> None:
             },
         }
     )
-    assert (clean["maxDataPoints"], clean["interval"]) == (250, "2m")
+    assert (made["maxDataPoints"], made["interval"]) == (250, "2m")
     # What was said is kept, what was not said is as the editor would have it.
-    assert clean["options"]["legend"] == OPTIONS["timeseries"]["legend"] | {"calcs": ["max"]}
-    assert clean["options"]["tooltip"] == OPTIONS["timeseries"]["tooltip"] | {"mode": "multi"}
-    custom = clean["fieldConfig"]["defaults"]["custom"]
+    assert made["options"]["legend"] == OPTIONS["timeseries"]["legend"] | {"calcs": ["max"]}
+    assert made["options"]["tooltip"] == OPTIONS["timeseries"]["tooltip"] | {"mode": "multi"}
+    custom = made["fieldConfig"]["defaults"]["custom"]
     assert custom == CUSTOM["timeseries"] | {"lineWidth": 3, "stacking": {"group": "A", "mode": "normal"}}
-    assert clean["fieldConfig"]["overrides"][0]["matcher"]["options"] == "a"
+    assert made["fieldConfig"]["overrides"][0]["matcher"]["options"] == "a"
 
 
 def test_an_unknown_type_of_panel_keeps_its_options() -> None:
-    clean = normalise.panel({"type": "acme-panel", "title": "T", "options": {"colour": "teal"}})
-    assert clean["options"] == {"colour": "teal"}
+    made = clean({"type": "acme-panel", "title": "T", "options": {"colour": "teal"}})
+    assert made["options"] == {"colour": "teal"}
 
 
 def test_panels_without_queries_name_no_data_source() -> None:
-    text = normalise.panel({"type": "text", "title": "T", "datasource": {"uid": "x"}, "targets": [{"refId": "A"}]})
+    text = clean({"type": "text", "title": "T", "datasource": {"uid": "x"}, "targets": [{"refId": "A"}]})
     assert not {"datasource", "targets"} & text.keys()
 
 
 def test_normalising_leaves_the_table_of_defaults_alone() -> None:
     before = json.dumps([OPTIONS, CUSTOM])
-    clean = normalise.panel({"type": "timeseries", "title": "T"})
-    clean["options"]["legend"]["calcs"].append("max")
-    clean["fieldConfig"]["defaults"]["custom"]["hideFrom"]["viz"] = True
+    made = clean({"type": "timeseries", "title": "T"})
+    made["options"]["legend"]["calcs"].append("max")
+    made["fieldConfig"]["defaults"]["custom"]["hideFrom"]["viz"] = True
     assert json.dumps([OPTIONS, CUSTOM]) == before
 
 
