@@ -28,7 +28,7 @@ def test_an_item_whose_signal_no_board_uses_is_named(project: Project, tmp_path:
     (tmp_path / "dashboards").mkdir()
     (tmp_path / "dashboards" / coverage.ITEMS).write_text('[A]\n"Redis calls" = ["redis.use_cache"]\n')
     (tmp_path / "dashboards" / "one.py").write_text((ROOT / "dashboards" / "logs.py").read_text("utf-8"))
-    items = coverage.items(Project(project.config, tmp_path), project.context())
+    items = coverage.items(Project(project.config, tmp_path, tmp_path), project.context())
     assert items[0].unshown == ("redis.use_cache",)
     assert "| Redis calls | **not shown** | | `redis.use_cache` |" in coverage.markdown(items)
 
@@ -37,7 +37,7 @@ def test_an_unknown_signal_is_an_error_that_names_it(project: Project, tmp_path:
     (tmp_path / "dashboards").mkdir()
     (tmp_path / "dashboards" / coverage.ITEMS).write_text('[A]\n"Calls" = ["redis.cals"]\n')
     with pytest.raises(GeneratorError, match=r'"Calls" names the unknown signal "redis\.cals"'):
-        coverage.items(Project(project.config, tmp_path), project.context())
+        coverage.items(Project(project.config, tmp_path, tmp_path), project.context())
 
 
 def test_the_page_names_board_panel_and_signal(project: Project) -> None:

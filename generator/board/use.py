@@ -65,10 +65,11 @@ _LABEL = re.compile(r"\{\{\w+\}\}")
 
 def _legend(query: Query, signal: Signal, context: Context) -> str:
     """The legend in the context's language, where it holds words. Its key is made of the English ones."""
-    words = re.sub(r"\W+", "-", _LABEL.sub("", query.legend)).strip("-").lower()
-    if not words or re.fullmatch(r"p\d+", words):
+    words = _LABEL.sub("", query.legend).strip()
+    if not re.search("[a-z]", words) or re.fullmatch(r"p\d+", words):
         return query.legend
-    return context.say(query.legend_key or f"signal.{signal.id}.legend.{words}", query.legend)
+    slug = re.sub(r"\W+", "-", query.legend).strip("-").lower()
+    return context.say(query.legend_key or f"signal.{signal.id}.legend.{slug}", query.legend)
 
 
 def _target(ref: str, query: Query, signal: Signal, context: Context, asked: Asked) -> Any:
