@@ -39,10 +39,10 @@ def failure(folder: Path) -> GeneratorError:
 
 
 def test_boards_come_in_their_own_order_and_not_that_of_files(tmp_path: Path) -> None:
-    board(tmp_path, "a.py", key="third", title="Third", order=30)
-    board(tmp_path, "b.py", key="first", title="First", order=10)
-    board(tmp_path, "c.py", key="second", title="Second", order=20)
-    assert [one.key for one in definitions.boards(tmp_path)] == ["first", "second", "third"]
+    board(tmp_path, "a.py", key="alpha", title="Third", order=30)
+    board(tmp_path, "b.py", key="beta", title="First", order=10)
+    board(tmp_path, "c.py", key="gamma", title="Second", order=20)
+    assert [one.title for one in definitions.boards(tmp_path)] == ["First", "Second", "Third"]
 
 
 def test_boards_of_one_order_come_by_key(tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ BARS = 120
 def thresholds(signal: Signal | None) -> dict[str, Any]:
     """Threshold steps: the signal's own, or a single neutral one.
 
-    Grafana puts "red from 80 on" onto every panel that leaves them out.
+    Grafana puts "red from 80 on" onto every panel that leaves them out. The first step holds for everything below
+    the second and has no value: so Grafana 12 writes it.
     """
     steps = signal.steps if signal else ()
     if not steps:
@@ -32,7 +33,7 @@ def thresholds(signal: Signal | None) -> dict[str, Any]:
         base = "green" if rises else "red"
     return {
         "mode": "absolute",
-        "steps": [{"color": base, "value": None}, *({"color": step.colour, "value": step.value} for step in steps)],
+        "steps": [{"color": base}, *({"color": step.colour, "value": step.value} for step in steps)],
     }
 
 

@@ -41,7 +41,7 @@ _ROW_KEYS = ("collapsed", "gridPos", "id", "panels", "title", "type")
 #: grafanalib asks every panel for 100 points, which makes steps of 36 s on an hour whatever the screen.
 _GRAFANALIB_POINTS = 100
 #: The base step of a threshold, which grafanalib's own class cannot say.
-_BASE: Json = {"color": "green", "value": None}
+_BASE: Json = {"color": "green"}
 
 
 def merge(base: Json, over: Mapping[str, Any]) -> Json:
@@ -56,16 +56,12 @@ def merge(base: Json, over: Mapping[str, Any]) -> Json:
     return merged
 
 
-def without_nulls(value: Any, key: str = "") -> Any:
-    """The same JSON without null members. A threshold's base step keeps its null: it means minus infinity."""
+def without_nulls(value: Any) -> Any:
+    """The same JSON without null members."""
     if isinstance(value, dict):
-        return {
-            name: without_nulls(member, name)
-            for name, member in value.items()
-            if member is not None or (key == "steps" and name == "value")
-        }
+        return {name: without_nulls(member) for name, member in value.items() if member is not None}
     if isinstance(value, list):
-        return [without_nulls(member, key) for member in value]
+        return [without_nulls(member) for member in value]
     return value
 
 
@@ -114,11 +110,11 @@ def _target(target: Json, letter: str, interval: str, datasource: Json) -> Json:
 
 def _thresholds(thresholds: Any) -> Json:
     """Thresholds with a base step. grafanalib spells its value "null", and an absent list as empty text."""
-    steps = [
-        {"color": step["color"], "value": None if step["value"] == "null" else step["value"]}
-        for step in (thresholds or {}).get("steps") or []
-    ]
-    if not steps or steps[0]["value"] is not None:
+    steps: list[Json] = []
+    for step in (thresholds or {}).get("steps") or []:
+        valued = step.get("value") not in (None, "null")
+        steps.append({"color": step["color"], **({"value": step["value"]} if valued else {})})
+    if not steps or "value" in steps[0]:
         steps.insert(0, dict(_BASE))
     return {"mode": (thresholds or {}).get("mode") or "absolute", "steps": steps}
 

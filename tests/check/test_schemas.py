@@ -428,13 +428,13 @@ MUTANTS: dict[str, Mutant] = {
         panel_of("stat"), cut(*DEFAULTS, "thresholds"), ".fieldConfig.defaults", "thresholds"
     ),
     "field: base step is a number": Mutant(
-        panel_of("stat", *DEFAULTS, "thresholds"), base_is_a_number, ".steps[0].value", "0 is not null"
+        panel_of("stat", *DEFAULTS, "thresholds"), base_is_a_number, ".steps[0].value", "has no place here"
     ),
     "field: base step is a text": Mutant(
         panel_of("stat", *DEFAULTS, "thresholds"),
         put("steps", 0, "value", "null"),
         ".steps[0].value",
-        '"null" is not null',
+        "has no place here",
     ),
     "field: later step without value": Mutant(
         panel_of("stat", *DEFAULTS, "thresholds", "steps", 1), put("value", None), ".value", "null is not a number"

@@ -122,11 +122,8 @@ def test_a_save_would_add_and_take_nothing_from_a_variable(boards: list[Json]) -
             assert variable.get("current", {}).keys() <= {"text", "value"}
 
 
-def test_only_the_base_of_thresholds_is_null(boards: list[Json]) -> None:
-    nulls = {path for board in boards for path, value in leaves(board) if value is None}
-    assert nulls
-    # In the panel's own thresholds, and in those of a column.
-    assert all(path.endswith(("thresholds.steps[].value", "value.steps[].value")) for path in nulls)
+def test_nothing_is_null(boards: list[Json]) -> None:
+    assert {path for board in boards for path, value in leaves(board) if value is None} == set()
 
 
 @pytest.mark.parametrize("model", [G.TimeSeries, G.Stat, G.Text, G.BarGauge, G.StateTimeline])
@@ -139,7 +136,7 @@ def test_what_grafanalib_adds_of_older_versions_is_gone(model: type[G.Panel]) ->
     # It asks for 100 points whatever the width of the screen, and writes what the editor leaves out.
     assert panel["maxDataPoints"] == 100
     assert "maxDataPoints" not in made
-    assert {path for path, value in leaves(made) if value is None} <= {"fieldConfig.defaults.thresholds.steps[].value"}
+    assert [path for path, value in leaves(made) if value is None] == []
     assert made["options"].keys() == OPTIONS[panel["type"]].keys()
 
 
@@ -198,7 +195,7 @@ def test_thresholds_have_a_base() -> None:
     thresholds = {"mode": "absolute", "steps": steps}
     made = clean({"type": "stat", "title": "T", "fieldConfig": {"defaults": {"thresholds": thresholds}}})
     base, *others = made["fieldConfig"]["defaults"]["thresholds"]["steps"]
-    assert base["value"] is None
+    assert base == {"color": "green"}
     assert others == steps
 
 
@@ -260,5 +257,3 @@ def test_dropping_nulls_twice_is_dropping_them_once(value: Any) -> None:
 def test_nulls_are_dropped_at_every_depth() -> None:
     given = {"a": None, "b": {"c": None, "d": [{"e": None, "f": 0}]}, "value": None}
     assert normalise.without_nulls(given) == {"b": {"d": [{"f": 0}]}}
-    steps = {"thresholds": {"steps": [{"color": "green", "value": None}, {"color": "red", "value": 5}]}}
-    assert normalise.without_nulls(steps) == steps
