@@ -146,6 +146,8 @@ def _files(model: Model) -> Iterator[Violation]:
     from generator.targets.provisioning import render
 
     for path, content in render(replace(model, boards={})).items():
+        if not path.endswith(".yaml"):
+            continue
         schema = "provider" if path.startswith("dashboards/") else "datasources-file"
         for reason in _defects(iter([Part((), yaml.safe_load(content), schema)])):
             yield Violation(f'file "{path}"', reason)

@@ -9,12 +9,17 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from live_prometheus import LivePrometheus, Serve, serving
 
 from generator import project as projects
 from generator.project import Project
 
 ROOT = Path(__file__).parents[1]
+
+# A busy machine is no defect: nothing fails for being slow.
+settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

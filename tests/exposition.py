@@ -44,9 +44,13 @@ def per_second(per_minute: float) -> float:
 
 @dataclass
 class Exposition:
-    """Series that start at `start`; each method adds some."""
+    """Series of the minutes that follow `start`; each method adds some.
+
+    They begin in minute `since`: where only the latest numbers matter, there is no need for more.
+    """
 
     start: int = START
+    since: int = 0
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -65,14 +69,17 @@ class Exposition:
         self.lines += [f"{series} {value} {self.start + minute * 60}" for minute, value in values.items()]
 
     def counter(
-        self, name: str, labels: Mapping[str, str], per_minute: float, *, first: int = 0, last: int = MINUTES
+        self, name: str, labels: Mapping[str, str], per_minute: float, *, first: int | None = None, last: int = MINUTES
     ) -> None:
         """A counter that grows steadily from minute `first` to minute `last`, and is silent before and after."""
-        self.samples(name, labels, {minute: 1000 + per_minute * (minute - first) for minute in range(first, last + 1)})
+        minutes = range(self.since if first is None else first, last + 1)
+        self.samples(name, labels, {minute: 1000 + per_minute * (minute - minutes.start) for minute in minutes})
 
-    def gauge(self, name: str, labels: Mapping[str, str], value: float, *, first: int = 0, last: int = MINUTES) -> None:
+    def gauge(
+        self, name: str, labels: Mapping[str, str], value: float, *, first: int | None = None, last: int = MINUTES
+    ) -> None:
         """A gauge that keeps one value."""
-        self.samples(name, labels, dict.fromkeys(range(first, last + 1), value))
+        self.samples(name, labels, dict.fromkeys(range(self.since if first is None else first, last + 1), value))
 
     def histogram(
         self,
@@ -82,21 +89,19 @@ class Exposition:
         observed: Mapping[float, float],
         *,
         spelling: Callable[[float], str] = by_otlp,
-        first: int = 0,
-        last: int = MINUTES,
     ) -> None:
         """A histogram with so many observations a minute in the bucket below each bound."""
         assert set(observed) <= set(bounds), "an observation falls into no bucket"
         running = 0.0
         for bound in bounds:
             running += observed.get(bound, 0)
-            self.counter(f"{name}_bucket", {**labels, "le": spelling(bound)}, running, first=first, last=last)
-        self.counter(f"{name}_bucket", {**labels, "le": "+Inf"}, running, first=first, last=last)
-        self.counter(f"{name}_count", labels, running, first=first, last=last)
+            self.counter(f"{name}_bucket", {**labels, "le": spelling(bound)}, running)
+        self.counter(f"{name}_bucket", {**labels, "le": "+Inf"}, running)
+        self.counter(f"{name}_count", labels, running)
         mean = sum(bound * count for bound, count in observed.items())
-        self.counter(f"{name}_sum", labels, mean, first=first, last=last)
+        self.counter(f"{name}_sum", labels, mean)
 
 
-def era(number: int) -> Exposition:
+def era(number: int, since: int = 0) -> Exposition:
     """Series of their own time: several worlds share a server and never meet, each being asked at its own end."""
-    return Exposition(START + number * _BLOCK)
+    return Exposition(START + number * _BLOCK, since)

@@ -33,11 +33,11 @@ def test_render_says_what_it_wrote_and_writes_it_once(project: Path) -> None:
     first = run("render", cwd=project)
     assert first.returncode == 0, first.stderr
     assert "wrote   " in first.stdout
-    assert first.stdout.splitlines()[-1].endswith("10 written, 0 unchanged")
+    assert first.stdout.splitlines()[-1].endswith("12 written, 0 unchanged")
     assert first.stderr == ""
     again = run("render", cwd=project)
     assert again.stdout.splitlines() == [
-        f"6 boards and 3 data sources in {project / 'provisioning'}: 0 written, 10 unchanged"
+        f"6 boards and 3 data sources in {project / 'provisioning'}: 0 written, 12 unchanged"
     ]
 
 

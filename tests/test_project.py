@@ -44,19 +44,26 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def rendered(folder: Path) -> dict[str, bytes]:
-    """The files that rendering in this folder makes."""
-    subprocess.run(
-        [sys.executable, "-m", "generator", "render"], cwd=folder, check=True, capture_output=True, text=True
+def render(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Render in this folder as one does from the command line."""
+    return subprocess.run(
+        [sys.executable, "-m", "generator", "render"], cwd=folder, check=False, capture_output=True, text=True
     )
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The files that rendering has left."""
     out = folder / "provisioning"
     return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
 def test_a_seventh_board_is_one_new_file(copy: Path) -> None:
-    before = rendered(copy)
-    (copy / "dashboards" / "anything.py").write_text(SEVENTH, "utf-8")
-    after = rendered(copy)
+    assert render(copy).returncode == 0
+    before = files(copy)
+    definition = copy / "dashboards" / "anything.py"
+    definition.write_text(SEVENTH, "utf-8")
+    assert render(copy).returncode == 0
+    after = files(copy)
     new = "dashboards/aks-demo/aks-demo-seventh.json"
     assert after.keys() - before.keys() == {new}
     # Nothing that was there is different, but for the list of generated files.
@@ -69,24 +76,16 @@ def test_a_seventh_board_is_one_new_file(copy: Path) -> None:
     assert (menu["type"], menu["tags"]) == ("dashboards", ["aks-demo"])
     assert [variable["name"] for variable in board["templating"]["list"]][-2:] == ["tenant", "service"]
 
-
-def test_a_board_that_goes_takes_its_file_along(copy: Path) -> None:
-    (copy / "dashboards" / "anything.py").write_text(SEVENTH, "utf-8")
-    with_seventh = rendered(copy)
-    (copy / "dashboards" / "anything.py").unlink()
-    without = rendered(copy)
-    assert with_seventh.keys() - without.keys() == {"dashboards/aks-demo/aks-demo-seventh.json"}
-
-
-def test_nothing_is_written_when_a_definition_is_broken(copy: Path) -> None:
-    before = rendered(copy)
-    (copy / "dashboards" / "anything.py").write_text(SEVENTH.replace("http.RATE", "http.RAET"), "utf-8")
-    with pytest.raises(subprocess.CalledProcessError) as caught:
-        rendered(copy)
-    assert "anything.py:7: AttributeError" in caught.value.stderr
-    assert "Traceback" not in caught.value.stderr
-    out = copy / "provisioning"
-    assert {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    # A definition that is broken changes nothing, and one that goes takes its file along.
+    definition.write_text(SEVENTH.replace("http.RATE", "http.RAET"), "utf-8")
+    broken = render(copy)
+    assert broken.returncode == 1
+    assert "anything.py:7: AttributeError" in broken.stderr
+    assert "Traceback" not in broken.stderr
+    assert files(copy) == after
+    definition.unlink()
+    assert render(copy).returncode == 0
+    assert files(copy) == before
 
 
 def test_the_nearest_configuration_upwards_counts(tmp_path: Path) -> None:

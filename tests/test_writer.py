@@ -177,7 +177,7 @@ def test_one_file_alone_is_written_when_it_differs(tmp_path: Path) -> None:
 _FILES = st.dictionaries(st.sampled_from(["a", "b", "c/a", "c/b", "d/e/f"]), st.binary(max_size=3))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(runs=st.lists(_FILES, min_size=1, max_size=4))
 def test_the_folder_holds_what_the_last_run_made(tmp_path_factory: pytest.TempPathFactory, runs: list[dict]) -> None:
     folder = tmp_path_factory.mktemp("runs")

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.board.board import Board, Row, row, section
@@ -75,7 +75,6 @@ def lines(draw: st.DrawFn) -> tuple[int, list[int]]:
     return draw(st.integers(1, 20)), widths
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.booleans(), st.lists(lines(), min_size=1, max_size=4)), min_size=1))
 def test_whole_lines_fill_the_grid_whatever_their_shape(rows: list[tuple[bool, bool, Any]]) -> None:
     made = []

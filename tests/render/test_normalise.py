@@ -14,7 +14,7 @@ import grafanalib.core as G
 import pytest
 from dashboard_parts import leaves, panels
 from grafanalib._gen import DashboardEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.project import Project
@@ -247,7 +247,6 @@ _JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(_JSON)
 def test_dropping_nulls_twice_is_dropping_them_once(value: Any) -> None:
     once = normalise.without_nulls(value)

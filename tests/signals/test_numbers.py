@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import pytest
-from exposition import LEGACY_BOUNDS, STABLE_BOUNDS, Exposition, by_otlp, by_python, era
+from exposition import LEGACY_BOUNDS, MINUTES, STABLE_BOUNDS, Exposition, by_otlp, by_python, era
 from live_prometheus import LivePrometheus, Serve
 
 from generator.project import Project
@@ -227,7 +227,7 @@ def report(series: Exposition, service: str, pods: Pods, *, suffixes: bool) -> N
 
 @pytest.fixture(scope="module")
 def prometheus(serve: Serve) -> LivePrometheus:
-    eras = {True: era(0), False: era(1)}
+    eras = {True: era(0, since=MINUTES - 10), False: era(1, since=MINUTES - 10)}
     for suffixes, series in eras.items():
         for service, (reporters, _) in FORMS.items():
             for pods in reporters:

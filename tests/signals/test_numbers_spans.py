@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import pytest
-from exposition import Exposition, era
+from exposition import MINUTES, Exposition, era
 from live_prometheus import LivePrometheus, Serve
 
 from generator.config import Config, parse
@@ -141,7 +141,8 @@ def write(eras: dict[str, Exposition], name: tuple[str, str, str, bool], seconds
 
 def producers() -> dict[str, Exposition]:
     """Each producer's series, in an era of its own: a profile that asks another's metrics finds nothing."""
-    return {producer: era(number) for number, producer in enumerate(("tempo", "connector-ms", "connector-s"))}
+    names = ("tempo", "connector-ms", "connector-s")
+    return {producer: era(number, since=MINUTES - 10) for number, producer in enumerate(names)}
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from typing import Any
 
 import promql_parser
 import pytest
-from exposition import Exposition, era
+from exposition import MINUTES, Exposition, era
 from live_prometheus import LivePrometheus, Serve
 from telemetry.stack import WITH_RECEIVERS, stack
 
@@ -111,7 +111,7 @@ def profile(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def eras() -> dict[str, Exposition]:
-    return {profile: era(number) for number, profile in enumerate(PROFILES)}
+    return {profile: era(number, since=MINUTES - 20) for number, profile in enumerate(PROFILES)}
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from generator.targets.model import Files, Model
 Json = dict[str, Any]
 
 #: What the surroundings of a Grafana may hold: whoever expands by mistake finds something.
-ENVIRONMENT = {"PORT": "8080", "__value": "wrong", "service": "wrong", "HOME": "/root"}
+ENVIRONMENT = {"PORT": "8080", "__value": "wrong", "service": "wrong", "HOME": "wrong"}
 _VARIABLE = re.compile(r"\$\{([^}]*)\}|\$(\w+)")
 
 
