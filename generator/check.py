@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from generator.errors import GeneratorError
+from generator.lazy import Lazy
 from generator.schemas.part import Json, Part, Path, Stray, members, panels, parts
 from generator.schemas.reason import Reason, astray, reasons
 from generator.targets.model import Model, RenderedSource
@@ -34,7 +36,25 @@ class Violation:
 
 def require_valid(model: Model) -> None:
     """Return if all of the model may be written; GeneratorError with every violation otherwise."""
-    found = list(violations(model))
+    _refuse(list(violations(model)))
+
+
+def checked(model: Model) -> Model:
+    """The same model, each board of which is checked when it is rendered: GeneratorError with its violations.
+
+    Data sources and provisioning files are checked at once.
+    """
+    _refuse(list(_besides_boards(model)))
+
+    def board(key: str) -> Json:
+        rendered = model.boards[key]
+        _refuse(list(board_violations(rendered)))
+        return rendered
+
+    return replace(model, boards=Lazy({key: partial(board, key) for key in model.boards}))
+
+
+def _refuse(found: list[Violation]) -> None:
     if not found:
         return
     fix = found[0].reason.fix
@@ -50,6 +70,10 @@ def violations(model: Model) -> Iterator[Violation]:
     """Everything that is wrong with the boards, the data sources and the files that provision them."""
     for board in model.boards.values():
         yield from board_violations(board)
+    yield from _besides_boards(model)
+
+
+def _besides_boards(model: Model) -> Iterator[Violation]:
     in_sources = [each for source in model.datasources for each in _source(source, model)]
     # The files are made of the sources, and cannot be made where a correlation leads nowhere.
     yield from in_sources or _files(model)

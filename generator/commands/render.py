@@ -22,15 +22,14 @@ def command(
 ) -> int:
     """Render the boards and data sources into files, checked before the first one is written."""
     from generator import writer
-    from generator.check import require_valid
+    from generator.check import checked
     from generator.project import find
     from generator.targets import model
     from generator.targets.registry import target as target_named
 
     project = find(config, definitions)
     render = target_named(target)
-    rendered = model.build(project, project.context(profile))
-    require_valid(rendered)
+    rendered = checked(model.build(project, project.context(profile)))
     files = render(rendered)
     folder = output or project.root / target
     if check:

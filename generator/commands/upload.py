@@ -40,7 +40,7 @@ def command(
 
     Credentials come from GRAFANA_TOKEN, or GRAFANA_USER and GRAFANA_PASSWORD, or a file or command.
     """
-    from generator.check import require_valid
+    from generator.check import checked, require_valid
     from generator.config import Flags, resolve
     from generator.deploy.desired import Desired, DesiredSource
     from generator.deploy.result import Result
@@ -58,8 +58,7 @@ def command(
 
     def render(uids: Mapping[str, str]) -> Desired:
         known = project.with_datasource_uids(uids)
-        rendered = model.build(known, known.context(chosen.name))
-        require_valid(rendered)
+        rendered = checked(model.build(known, known.context(chosen.name)))
         return Desired(
             project=rendered.project,
             boards={board["uid"]: board for board in rendered.boards.values()},
@@ -82,7 +81,7 @@ def command(
             click.echo(f"{result.action:<10} {result.kind:<12} {result.title}", err=True)
 
     # Everything that can be wrong on our side is found before the first request.
-    render({})
+    require_valid(model.build(project, project.context(chosen.name)))
     with Transport(where, writable=True) as transport:
         report = upload(Client(transport), render, mode, where.folder, lambda source: paste(source.body), force, say)
     click.echo(
