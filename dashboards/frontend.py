@@ -4,7 +4,7 @@ from generator.board.board import Board, row, section
 from generator.board.links import BoardLink, cell, field
 from generator.board.panels import Column, Logs, Stat, Table, TimeSeries
 from generator.board.use import Asked, use
-from generator.signals import browser
+from generator.signals import browser, browser_logs
 from generator.signals.logql import EVENT, PAGE, SERVICE, TEXT, USER
 from generator.signals.signal import Signal
 from generator.signals.traceql import SERVICE_COLUMN
@@ -45,8 +45,8 @@ dashboard = Board(
             Stat(key="load-p75", uses=(use(browser.LOAD_P75),)),
             Stat(key="api-rate", uses=(use(browser.API_RATE),)),
             Stat(key="api-p95", uses=(use(browser.API_P95),)),
-            Stat(key="events", title="User actions", uses=(use(browser.USER_EVENTS),)),
-            Stat(key="js-errors", title="JavaScript errors in range", uses=(use(browser.ERRORS),)),
+            Stat(key="events", title="User actions", uses=(use(browser_logs.USER_EVENTS),)),
+            Stat(key="js-errors", title="JavaScript errors in range", uses=(use(browser_logs.ERRORS),)),
         ),
         section(
             "loading",
@@ -75,7 +75,7 @@ dashboard = Board(
                 links=(TRACES,),
             ),
             _spans("failed-calls", browser.API_FAILURE_TRACES),
-            Logs(key="performance", uses=(use(browser.PERFORMANCE_LINES),), width=12, height=9),
+            Logs(key="performance", uses=(use(browser_logs.PERFORMANCE_LINES),), width=12, height=9),
         ),
         section(
             "users",
@@ -85,21 +85,21 @@ dashboard = Board(
             TimeSeries(key="components", uses=(use(browser.COMPONENTS, "service", "operation"),), links=(TRACES,)),
             TimeSeries(
                 key="behaviour",
-                uses=(use(browser.USER_EVENTS, SERVICE, EVENT),),
+                uses=(use(browser_logs.USER_EVENTS, SERVICE, EVENT),),
                 bars=True,
                 stacked=True,
                 links=(LOGS,),
             ),
-            Stat(key="sessions", uses=(use(browser.SESSIONS),), width=8, height=8),
+            Stat(key="sessions", uses=(use(browser_logs.SESSIONS),), width=8, height=8),
             Table(
                 key="pages",
-                uses=(use(browser.PAGES),),
+                uses=(use(browser_logs.PAGES),),
                 width=8,
                 height=8,
                 columns=(
                     Column(PAGE, "Page"),
                     Column(SERVICE, "Service"),
-                    Column("Value #A", "Visits", signal=browser.PAGES, width=90),
+                    Column("Value #A", "Visits", signal=browser_logs.PAGES, width=90),
                 ),
                 sort_by="Value #A",
             ),
@@ -107,10 +107,10 @@ dashboard = Board(
         section(
             "errors",
             "JavaScript errors",
-            TimeSeries(key="js-errors-over-time", uses=(use(browser.ERRORS, SERVICE),), bars=True, links=(LOGS,)),
+            TimeSeries(key="js-errors-over-time", uses=(use(browser_logs.ERRORS, SERVICE),), bars=True, links=(LOGS,)),
             Table(
                 key="top-errors",
-                uses=(use(browser.TOP_ERRORS),),
+                uses=(use(browser_logs.TOP_ERRORS),),
                 width=16,
                 height=8,
                 columns=(
@@ -120,23 +120,23 @@ dashboard = Board(
                         "Service",
                         links=(BoardLink("Logs", "logs", (("service", cell(SERVICE)),)),),
                     ),
-                    Column("Value #A", "Times", signal=browser.TOP_ERRORS),
+                    Column("Value #A", "Times", signal=browser_logs.TOP_ERRORS),
                 ),
                 sort_by="Value #A",
             ),
             _spans("exceptions", browser.EXCEPTION_TRACES),
             Table(
                 key="users",
-                uses=(use(browser.USERS),),
+                uses=(use(browser_logs.USERS),),
                 width=12,
                 columns=(
                     Column(USER, "User"),
                     Column(SERVICE, "Service"),
-                    Column("Value #A", "Actions", signal=browser.USERS),
+                    Column("Value #A", "Actions", signal=browser_logs.USERS),
                 ),
                 sort_by="Value #A",
             ),
         ),
-        section("evidence", "Evidence", Logs(key="lines", uses=(use(browser.LINES),))),
+        section("evidence", "Evidence", Logs(key="lines", uses=(use(browser_logs.LINES),))),
     ),
 )

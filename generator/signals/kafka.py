@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.signals.instrument import Instrument
 from generator.signals.promql import aggregate, matchers, rate, relabel
+from generator.signals.servers import received
 from generator.signals.signal import Kind, Query, Signal, Step, View, one
 
 BROKERS = "kafka_brokers"
@@ -22,10 +23,6 @@ _GROUP = ("consumergroup", "topic")
 _NO_EXPORTER = "No Kafka metrics: run kafka_exporter, or the collector's kafkametrics receiver"
 
 
-def _received(instrument: Instrument, view: View) -> str:
-    return instrument.metric(suffixes=view.profile.suffixes)
-
-
 def _per_group(exporter: str, receiver: str) -> str:
     """By consumer group and topic. The receiver calls the group `group`."""
     renamed = relabel(receiver, "consumergroup", "group", "(.+)")
@@ -34,7 +31,7 @@ def _per_group(exporter: str, receiver: str) -> str:
 
 def _lag(view: View) -> str:
     selector = matchers(_NO_INTERNAL)
-    groups = _per_group(LAG + selector, _received(R_LAG, view) + selector)
+    groups = _per_group(LAG + selector, received(R_LAG, view) + selector)
     return groups if view.by == _GROUP else aggregate("sum", view.by, groups)
 
 
@@ -42,13 +39,13 @@ def _offsets(view: View) -> tuple[Query, ...]:
     # Offsets are gauges, but they only grow: `rate` of them is messages per second.
     selector = matchers(_NO_INTERNAL)
     produced = aggregate("sum", ("topic",), rate(PRODUCED, selector, view.window))
-    received = aggregate("sum", ("topic",), rate(_received(R_PRODUCED, view), selector, view.window))
+    by_receiver = aggregate("sum", ("topic",), rate(received(R_PRODUCED, view), selector, view.window))
     consumed = _per_group(
         rate(CONSUMED, selector, view.window),
-        rate(_received(R_CONSUMED, view), selector, view.window),
+        rate(received(R_CONSUMED, view), selector, view.window),
     )
     return (
-        Query(f"{produced} or {received}", "published {{topic}}"),
+        Query(f"{produced} or {by_receiver}", "published {{topic}}"),
         Query(consumed, "consumed {{topic}} by {{consumergroup}}"),
     )
 
@@ -62,7 +59,7 @@ AVAILABLE = Signal(
     unit="none",
     kind=Kind.STATE,
     source="prometheus",
-    queries=lambda view: (Query(f"(max({BROKERS}) or max({_received(R_BROKERS, view)})) > bool 0", "Kafka"),),
+    queries=lambda view: (Query(f"(max({BROKERS}) or max({received(R_BROKERS, view)})) > bool 0", "Kafka"),),
     empty=_NO_EXPORTER,
     states=((0, "Down", "red"), (1, "Up", "green")),
     steps=(Step(1, "green"),),

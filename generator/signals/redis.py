@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.signals.instrument import Instrument
-from generator.signals.mariadb import server
-from generator.signals.promql import aggregate, matchers, rate
+from generator.signals.promql import aggregate, matchers
+from generator.signals.servers import BY_INSTANCE, availability, gauge, named, rate, received, server
 from generator.signals.signal import Kind, Query, Signal, Step, View, one
 from generator.signals.traceql import REDIS, SERVICE, one_of, quote, routes, spans
 
@@ -29,7 +29,6 @@ R_BLOCKED = Instrument("redis.clients.blocked", "", "updown")
 R_EVICTED = Instrument("redis.keys.evicted", "", "counter")
 R_EXPIRED = Instrument("redis.keys.expired", "", "counter")
 
-_BY = ("instance",)
 _NO_EXPORTER = "No Redis metrics: run redis_exporter, or the collector's redis receiver"
 _NO_SPANS = "No Redis spans in range"
 #: Span names are command names. What a list is used for in the demo: the latest log entries.
@@ -39,30 +38,18 @@ _LIST_COMMAND = f"name =~ {_LISTS}"
 _NOT_LIST = f"name !~ {_LISTS}"
 
 
-def _received(instrument: Instrument, view: View) -> str:
-    return instrument.metric(suffixes=view.profile.suffixes)
-
-
-def _gauge(view: View, metric: str, *more: str, operator: str = "sum") -> str:
-    return aggregate(operator, view.by, metric + matchers(server(view), *more))
-
-
-def _rate(view: View, metric: str, *more: str) -> str:
-    return aggregate("sum", view.by, rate(metric, matchers(server(view), *more), view.window))
-
-
 def _names(exporter: str, receiver: Instrument, view: View) -> list[str]:
     """Both names of a metric, or the one where they are the same."""
-    return list(dict.fromkeys((exporter, _received(receiver, view))))
+    return list(dict.fromkeys((exporter, received(receiver, view))))
 
 
 def _memory(view: View) -> str:
-    return " or ".join(_gauge(view, name) for name in _names(MEMORY, R_MEMORY, view))
+    return " or ".join(gauge(view, name) for name in _names(MEMORY, R_MEMORY, view))
 
 
 def _hit_ratio(view: View) -> str:
     hits, misses = (
-        " or ".join(_rate(view, name) for name in _names(*both, view)) for both in ((HITS, R_HITS), (MISSES, R_MISSES))
+        " or ".join(rate(view, name) for name in _names(*both, view)) for both in ((HITS, R_HITS), (MISSES, R_MISSES))
     )
     return f"({hits}) / ((({hits}) + ({misses})) > 0)"
 
@@ -83,27 +70,13 @@ def _auth(view: View) -> str:
     return routes(activity.route for activity in view.config.activities if activity.auth)
 
 
-AVAILABLE = Signal(
-    id="redis.up",
-    title="Redis",
-    shows="Whether the Redis server answers its exporter.",
-    healthy="Healthy: Up.",
-    next="Next: when it is down sessions and the cache are gone: everyone is logged out.",
-    unit="none",
-    kind=Kind.STATE,
-    source="prometheus",
-    queries=lambda view: (
-        Query(
-            f"{_gauge(view, UP, operator='min')} or "
-            f"({aggregate('max', view.by, _received(R_UPTIME, view) + matchers(server(view)))} > bool 0)",
-            "Redis {{instance}}" if view.by else "Redis",
-        ),
-    ),
-    empty=_NO_EXPORTER,
-    by=_BY,
-    states=((0, "Down", "red"), (1, "Up", "green")),
-    steps=(Step(1, "green"),),
-    maximum=1,
+AVAILABLE = availability(
+    "Redis",
+    "redis",
+    UP,
+    R_UPTIME,
+    "Next: when it is down sessions and the cache are gone: everyone is logged out.",
+    _NO_EXPORTER,
 )
 
 HIT_RATIO = Signal(
@@ -117,7 +90,7 @@ HIT_RATIO = Signal(
     source="prometheus",
     queries=one(_hit_ratio, "hit ratio"),
     empty="No look-ups in range, or no Redis metrics",
-    by=_BY,
+    by=BY_INSTANCE,
     steps=(Step(0.5, "orange"), Step(0.8, "green")),
     maximum=1,
 )
@@ -133,12 +106,12 @@ MEMORY_USED = Signal(
     source="prometheus",
     queries=lambda view: (
         Query(
-            f"({_memory(view)}) / ({_gauge(view, MEMORY_MAX)} > 0)",
-            "Redis memory {{instance}}" if view.by else "Redis memory",
+            f"({_memory(view)}) / ({gauge(view, MEMORY_MAX)} > 0)",
+            named("Redis memory", view),
         ),
     ),
     empty="No limit set (maxmemory 0), or no Redis metrics",
-    by=_BY,
+    by=BY_INSTANCE,
     steps=(Step(0.8, "orange"), Step(0.95, "red")),
     maximum=1,
 )
@@ -154,10 +127,10 @@ MEMORY_BYTES = Signal(
     source="prometheus",
     queries=lambda view: (
         Query(_memory(view), "used {{instance}}"),
-        Query(f"{_gauge(view, MEMORY_MAX)} > 0", "limit {{instance}}"),
+        Query(f"{gauge(view, MEMORY_MAX)} > 0", "limit {{instance}}"),
     ),
     empty=_NO_EXPORTER,
-    by=_BY,
+    by=BY_INSTANCE,
 )
 
 CLIENT_COUNT = Signal(
@@ -170,11 +143,11 @@ CLIENT_COUNT = Signal(
     kind=Kind.GAUGE,
     source="prometheus",
     queries=lambda view: (
-        Query(f"{_gauge(view, CLIENTS)} or {_gauge(view, _received(R_CLIENTS, view))}", "connected {{instance}}"),
-        Query(f"{_gauge(view, BLOCKED)} or {_gauge(view, _received(R_BLOCKED, view))}", "blocked {{instance}}"),
+        Query(f"{gauge(view, CLIENTS)} or {gauge(view, received(R_CLIENTS, view))}", "connected {{instance}}"),
+        Query(f"{gauge(view, BLOCKED)} or {gauge(view, received(R_BLOCKED, view))}", "blocked {{instance}}"),
     ),
     empty=_NO_EXPORTER,
-    by=_BY,
+    by=BY_INSTANCE,
     decimals=0,
 )
 
@@ -188,11 +161,11 @@ KEYS_LOST = Signal(
     kind=Kind.RATE,
     source="prometheus",
     queries=lambda view: (
-        Query(f"{_rate(view, EXPIRED)} or {_rate(view, _received(R_EXPIRED, view))}", "expired {{instance}}"),
-        Query(f"{_rate(view, EVICTED)} or {_rate(view, _received(R_EVICTED, view))}", "evicted {{instance}}"),
+        Query(f"{rate(view, EXPIRED)} or {rate(view, received(R_EXPIRED, view))}", "expired {{instance}}"),
+        Query(f"{rate(view, EVICTED)} or {rate(view, received(R_EVICTED, view))}", "evicted {{instance}}"),
     ),
     empty=_NO_EXPORTER,
-    by=_BY,
+    by=BY_INSTANCE,
 )
 
 LIST_LENGTH = Signal(

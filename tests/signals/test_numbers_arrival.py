@@ -21,11 +21,11 @@ backend = ["live", "stopped", "long-gone", "a.b"]
 frontend = ["web"]
 [tenants.west]
 namespaces = ["west-1", "west-2"]
-backend = ["moving", "quiet"]
+backend = ["moving", "quiet", "plain"]
 """
 EXPECTED = {
     **dict.fromkeys(("live", "stopped", "long-gone", "a.b", "web"), "east"),
-    **dict.fromkeys(("moving", "quiet"), "west"),
+    **dict.fromkeys(("moving", "quiet", "plain"), "west"),
 }
 
 LEGACY = "http_server_duration_milliseconds_count"
@@ -72,6 +72,10 @@ def prometheus(serve: Serve) -> LivePrometheus:
         labels, per_minute = {"job": job, STATUS[metric]: "200"}, 0 if job == "quiet" else 60
         series.counter(metric, labels, per_minute, last=last)
         bare.counter(BARE[metric], labels, per_minute, last=last)
+    # Somebody dropped all attributes: but for their names, the series of both generations are the same.
+    for metric in (LEGACY, STABLE):
+        series.counter(metric, {"job": "plain"}, 60, last=MINUTES - 2)
+        bare.counter(BARE[metric], {"job": "plain"}, 60, last=MINUTES - 2)
     for each in (series, bare):
         spans(each, "live", grows_until=MINUTES, sent_until=MINUTES)
         spans(each, "web", grows_until=MINUTES, sent_until=MINUTES)
@@ -129,8 +133,8 @@ class TestProfile:
         assert ask.table(arrival.PICKED, "nobody", "service", "tenant") == {}
 
     def test_age_of_metrics(self, ask: Asker, profile: str) -> None:
-        old = {"live": 0, "quiet": 0, "moving": 600}
-        new = {"stopped": 600, "moving": 60}
+        old = {"live": 0, "quiet": 0, "moving": 600, "plain": 120}
+        new = {"stopped": 600, "moving": 60, "plain": 120}
         seen = {"legacy": old, "stable": new}.get(profile, old | new)
         # "long-gone" sent its last before anything that is looked at, "a.b" and "web" never sent: no row.
         assert ages(ask, arrival.METRICS_AGE) == seen
