@@ -1,0 +1,1 @@
+"""Judges dashboards, data sources and provisioning files, ours and anybody's."""
