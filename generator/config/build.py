@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +18,7 @@ from generator.config import defaults
 from generator.config.address import http_address
 from generator.config.document import Document, dotted
 from generator.config.model import (
+    Acceptance,
     Activity,
     Config,
     DataSourceSettings,
@@ -54,6 +56,8 @@ def build(document: Document, path: Path | None) -> Config:
         expectations=_expectations(document, [tenant.name for tenant in tenants]),
         datasources=_datasources(document),
         contexts=_contexts(document, project),
+        severities=MappingProxyType(dict(data.get("validate", {}).get("severity", {}))),
+        acceptances=_acceptances(document),
         path=path,
     )
 
@@ -211,6 +215,21 @@ def _contexts(document: Document, project: Project) -> Mapping[str, GrafanaConte
         folder = replace(project.folder, **said["folder"]) if "folder" in said else None
         found[name] = GrafanaContext(name, url, org_id, folder)
     return MappingProxyType(found)
+
+
+def _acceptances(document: Document) -> tuple[Acceptance, ...]:
+    found = []
+    for index, said in enumerate(document.data.get("validate", {}).get("accept", ())):
+        path: KeyPath = ("validate", "accept", index)
+        until = said.get("until")
+        try:
+            day = None if until is None else date.fromisoformat(until)
+        except ValueError:
+            summary, fix = f"{dotted((*path, 'until'))} is {until}, not a day", 'write it like "2027-01-31"'
+            raise document.error((*path, "until"), summary, fix) from None
+        plain = {key: said[key] for key in ("rule", "reason", "file", "dashboard", "panel") if key in said}
+        found.append(Acceptance(**plain, line=document.places.line(path), until=day))
+    return tuple(found)
 
 
 def _address(document: Document, path: KeyPath, text: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -118,6 +119,22 @@ class DataSourceSettings:
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """A finding of `generator validate` that somebody has looked at and accepts, with the reason.
+
+    `rule` is a pattern of rule ids; what is empty of the rest does not narrow. `line` is where it stands in the file.
+    """
+
+    rule: str
+    reason: str
+    line: int
+    file: str = ""
+    dashboard: str = ""
+    panel: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class GrafanaContext:
     """A named Grafana to upload to. Never holds a secret."""
 
@@ -145,6 +162,9 @@ class Config:
     expectations: Mapping[str, Expectation]
     datasources: Mapping[str, DataSourceSettings]
     contexts: Mapping[str, GrafanaContext]
+    #: Pattern of rule ids -> "error", "warning", "info" or "off".
+    severities: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    acceptances: tuple[Acceptance, ...] = ()
     #: The file these values came from; None for the built-in defaults.
     path: Path | None = None
 

@@ -26,7 +26,7 @@ class Finding:
 
     `file` is the path as it was given, `-` for standard input, the URL of a board for a running Grafana. `line` and
     `column` count from 1, in characters; None where the file could not be read that far. `pointer` is the RFC 6901
-    pointer into the file's document. `row` is the titles of the rows around the panel. Everything unknown is None.
+    pointer into the file's document. `uid` is the dashboard's. `row` is the titles of the rows around the panel. Everything unknown is None.
     """
 
     rule: str
@@ -40,6 +40,7 @@ class Finding:
     end_column: int | None = None
     pointer: str | None = None
     dashboard: str | None = None
+    uid: str | None = None
     row: tuple[str, ...] = ()
     panel: str | None = None
     panel_id: int | None = None

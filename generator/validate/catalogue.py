@@ -1,0 +1,54 @@
+"""The rules as text, JSON or Markdown."""
+
+from __future__ import annotations
+
+import json as json_format
+from collections.abc import Sequence
+
+from generator.validate.rule import NamedRule
+from generator.validate.sample import FAILS, PASSES, prose, samples
+
+
+def text(rules: Sequence[NamedRule], *, explained: bool) -> str:
+    """For a terminal: a line each, or all there is to say where they are `explained`."""
+    if explained:
+        return "\n".join(f"{one.id} ({_severity(one)})\n\n{one.documentation.rstrip()}\n" for one in rules)
+    width = max((len(one.id) for one in rules), default=0)
+    return "".join(f"{one.id:<{width}}  {_severity(one):<8}  {one.summary}\n" for one in rules)
+
+
+def json(rules: Sequence[NamedRule], *, explained: bool) -> str:  # noqa: ARG001
+    """For a program; it always says everything."""
+    listed = [
+        {
+            "id": one.id,
+            "severity": one.rule.severity,
+            "severity_for_others": one.rule.others or one.rule.severity,
+            "summary": one.summary,
+            "documentation": prose(one.documentation),
+            "passes": [sample.text for sample in samples(one.documentation, PASSES)],
+            "fails": [sample.text for sample in samples(one.documentation, FAILS)],
+        }
+        for one in rules
+    ]
+    return json_format.dumps({"schema_version": 1, "rules": listed}, indent=2, ensure_ascii=False) + "\n"
+
+
+def markdown(rules: Sequence[NamedRule], *, explained: bool) -> str:  # noqa: ARG001
+    """For a page."""
+    lines = ["# Rules", ""]
+    area = ""
+    for one in rules:
+        if one.id.partition("/")[0] != area:
+            area = one.id.partition("/")[0]
+            lines += [f"## {area}", ""]
+        lines += [f"### `{one.id}`", "", f"{_severity(one)}. {prose(one.documentation)}", ""]
+        for heading in (PASSES, FAILS):
+            texts = "\n---\n".join(sample.text for sample in samples(one.documentation, heading))
+            lines += [heading, "", "```yaml", texts, "```", ""]
+    return "\n".join(lines)
+
+
+def _severity(one: NamedRule) -> str:
+    usual, others = one.rule.severity, one.rule.others
+    return usual if others in (None, usual) else f"{usual}, {others} for boards of others"

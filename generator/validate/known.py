@@ -1,0 +1,69 @@
+"""What is known beyond the file that is judged: the other boards, the data sources, the names of the telemetry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A board as others see it. `where` is its file; `folder` the folder it stands in, as far as one can tell."""
+
+    uid: str | None
+    title: str | None
+    tags: tuple[str, ...]
+    variables: tuple[str, ...]
+    folder: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A data source that a board may name."""
+
+    uid: str
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything a rule may ask beside the document itself.
+
+    Where `sources` is empty nobody has said which data sources there are, and a rule must not complain about an
+    unknown one. `metrics` are the names of Prometheus metrics that the project's signals use, `ours` the uids of
+    the project's own boards: those are judged strictly.
+    """
+
+    cards: tuple[Card, ...] = ()
+    sources: tuple[KnownSource, ...] = ()
+    metrics: frozenset[str] = frozenset()
+    #: The cards by uid, and by folder and title.
+    uids: Mapping[str, tuple[Card, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    titles: Mapping[tuple[str, str], tuple[Card, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def titled(self, folder: str, title: str) -> tuple[Card, ...]:
+        """The boards of that title in that folder."""
+        return self.titles.get((folder, title), ())
+
+    def source(self, uid: str) -> KnownSource | None:
+        """The data source of that uid, or else of that name: Grafana takes either."""
+        by_uid = next((one for one in self.sources if one.uid == uid), None)
+        return by_uid or next((one for one in self.sources if one.name == uid), None)
+
+
+def known(
+    cards: tuple[Card, ...] = (), sources: tuple[KnownSource, ...] = (), metrics: frozenset[str] = frozenset()
+) -> Known:
+    """The same, with its indexes."""
+    uids: dict[str, tuple[Card, ...]] = {}
+    titles: dict[tuple[str, str], tuple[Card, ...]] = {}
+    for card in cards:
+        if card.uid:
+            uids[card.uid] = (*uids.get(card.uid, ()), card)
+        if card.title and card.title.strip():
+            key = (card.folder, card.title.strip())
+            titles[key] = (*titles.get(key, ()), card)
+    return Known(cards, sources, metrics, MappingProxyType(uids), MappingProxyType(titles))

@@ -1,0 +1,125 @@
+"""Every text of a board in which Grafana looks for variables, and what each refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from generator.board_json import Dashboard, Panel, SourceRef
+from generator.board_json.pointer import join
+from generator.interpolate import Reference, find
+
+#: Where a text stands: a query or its legend and interval, a title or description, a link, a data source, a
+#: transformation or override, or words of a person (Markdown), in which a `$` may be just a dollar.
+Kind = Literal["query", "title", "link", "datasource", "setting", "words"]
+
+#: As many texts of one part as are looked through: a stranger's file may nest without end.
+_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One text and where it stands. `language` is a query's kind."""
+
+    text: str
+    pointer: str
+    kind: Kind
+    language: str | None = None
+    #: The variable that the text belongs to, where it is one's query.
+    variable: str | None = None
+
+
+def references(board: Dashboard) -> Iterator[tuple[Place, Reference]]:
+    """Every reference in every text, in the order of reading."""
+    for place in places(board):
+        if "$" in place.text or "[[" in place.text:
+            for reference in find(place.text):
+                yield place, reference
+
+
+def places(board: Dashboard) -> Iterator[Place]:
+    """All texts in which Grafana replaces variables."""
+    for variable in board.variables:
+        for key in ("query", "regex", "datasource"):
+            if key in variable.raw:
+                kind: Kind = "datasource" if key == "datasource" else "query"
+                base = join(variable.pointer, key) if not _is_v2(board) else join(variable.pointer, "spec", key)
+                for text, pointer in texts(variable.raw[key], base):
+                    yield Place(text, pointer, kind, variable.kind, variable.name)
+    for annotation in board.annotations:
+        yield from _source(annotation.datasource)
+        if annotation.query is not None and annotation.query.text:
+            yield Place(annotation.query.text, annotation.query.text_pointer, "query", annotation.query.kind)
+    for row in board.rows:
+        if row.title:
+            yield Place(row.title, join(row.pointer, *_spec(board), "title"), "title")
+    for link in board.links:
+        yield from _link(link.url, join(link.pointer, "url"))
+    for panel in board.panels:
+        yield from _panel(panel, board)
+
+
+def texts(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Every text in a JSON value with its pointer."""
+    waiting = [(value, pointer)]
+    for _ in range(_MOST):
+        if not waiting:
+            return
+        found, at = waiting.pop()
+        if isinstance(found, str):
+            yield found, at
+        elif isinstance(found, dict):
+            waiting += [(one, join(at, key)) for key, one in reversed(found.items())]
+        elif isinstance(found, list):
+            waiting += [(one, join(at, index)) for index, one in reversed(list(enumerate(found)))]
+
+
+def _panel(panel: Panel, board: Dashboard) -> Iterator[Place]:
+    for key, value in (("title", panel.title), ("description", panel.description)):
+        if value:
+            yield Place(value, join(panel.pointer, *_spec(board), key), "title" if key == "title" else "words")
+    yield from _source(panel.datasource)
+    for query in panel.queries:
+        if query.datasource is not panel.datasource:
+            yield from _source(query.datasource)
+        own = {"datasource", "refId", "hide", "type"}
+        for key, value in query.raw.items():
+            if key not in own:
+                for text, pointer in texts(value, join(query.raw_pointer, key)):
+                    yield Place(text, pointer, "query", query.kind)
+    for key in ("interval", "timeFrom", "timeShift"):
+        value = panel.raw.get(key)
+        if isinstance(value, str):
+            yield Place(value, join(panel.pointer, key), "setting")
+    for link in (*panel.links, *panel.data_links):
+        yield from _link(link.url, join(link.pointer, "url"))
+        if link.title:
+            yield Place(link.title, join(link.pointer, "title"), "link")
+    for step in panel.transformations:
+        for text, pointer in texts(step.options.value, step.options.pointer):
+            yield Place(text, pointer, "setting")
+    words = panel.type == "text" or panel.type is None
+    for text, pointer in texts(panel.options.value, panel.options.pointer):
+        yield Place(text, pointer, "words" if words else "setting")
+    for text, pointer in texts(panel.field_config.value, panel.field_config.pointer):
+        if "/links/" not in pointer:
+            yield Place(text, pointer, "setting")
+
+
+def _source(ref: SourceRef | None) -> Iterator[Place]:
+    if ref is not None and ref.uid:
+        yield Place(ref.uid, join(ref.pointer, "uid"), "datasource")
+
+
+def _link(url: str | None, pointer: str) -> Iterator[Place]:
+    if url:
+        yield Place(url, pointer, "link")
+
+
+def _is_v2(board: Dashboard) -> bool:
+    return board.form in ("v2", "kubernetes-v2")
+
+
+def _spec(board: Dashboard) -> tuple[str, ...]:
+    return ("spec",) if _is_v2(board) else ()

@@ -1,0 +1,1 @@
+"""What must be true of a file before anything in it can be judged."""

@@ -1,0 +1,50 @@
+'''Every panel has a place on the grid of 24 columns: `x + w` is at most 24, width and height are more than none.
+
+Grafana cuts or moves a panel that does not fit, differently on each screen.
+
+Passes:
+
+    panel: {gridPos: {x: 12, y: 0, w: 12, h: 8}}
+    ---
+    panel: {gridPos: {x: 0, y: 3, w: 24, h: 1}}
+
+Fails:
+
+    panel: {gridPos: {x: 16, y: 0, w: 12, h: 8}}
+    ---
+    panel: {gridPos: {x: 0, y: 0, w: 12, h: 0}}
+    ---
+    panel: {gridPos: null}
+'''
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.validate.found import Found
+from generator.validate.places import COLUMNS, placed
+from generator.validate.rule import Rule
+from generator.validate.view import BoardView
+
+
+def _check(view: BoardView) -> Iterator[Found]:
+    if view.board.form in ("v2", "kubernetes-v2"):
+        return
+    for panel in view.board.panels:
+        at, grid = view.at("gridPos", pointer=panel.pointer), panel.grid
+        if grid is None:
+            if not placed(view.board):
+                # Boards of before Grafana 5 have rows with spans; Grafana computes their places.
+                continue
+            yield Found(at, "the panel has no place on the grid", 'add "gridPos" with x, y, w and h')
+        elif grid.w <= 0 or grid.h <= 0:
+            yield Found(at, f"the panel is {grid.w:g} wide and {grid.h:g} high", "give it a size")
+        elif grid.x < 0 or grid.y < 0:
+            yield Found(at, f"the panel stands at x {grid.x:g}, y {grid.y:g}", "begin at 0")
+        elif grid.x + grid.w > COLUMNS:
+            yield Found(
+                at, f"the panel ends at column {grid.x + grid.w:g} of {COLUMNS}", "let x + w be at most 24"
+            )
+
+
+rule = Rule(BoardView, "warning", _check)

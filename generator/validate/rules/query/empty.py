@@ -1,0 +1,33 @@
+'''A query has a text.
+
+An empty one that is not hidden makes Grafana skip it without a word.
+
+Passes:
+
+    promql: up
+    ---
+    query: {expr: "", hide: true}
+
+Fails:
+
+    promql: ""
+    ---
+    promql: "   "
+'''
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.validate.found import Found
+from generator.validate.rule import Rule
+from generator.validate.view import QueryView
+
+
+def _check(view: QueryView) -> Iterator[Found]:
+    query = view.query
+    if query.text is not None and not query.text.strip() and not query.hidden and query.kind in ("prometheus", "loki"):
+        yield Found(query.text_pointer, "the query is empty", "write one, or remove it")
+
+
+rule = Rule(QueryView, "warning", _check)

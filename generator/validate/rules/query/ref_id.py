@@ -1,0 +1,72 @@
+'''Each query of a panel has a reference id of its own, and what refers to one names one that exists.
+
+Expressions, transformations and overrides name queries by these ids. Of two queries with one id Grafana answers only
+one; a reference to an id that is gone matches nothing.
+
+Passes:
+
+    panel: {targets: [{refId: A, expr: up}, {refId: B, expr: up}]}
+    ---
+    panel: {fieldConfig: {overrides: [{matcher: {id: byFrameRefID, options: A}, properties: []}]}}
+
+Fails:
+
+    panel: {targets: [{refId: A, expr: up}, {refId: A, expr: up}]}
+    ---
+    panel: {fieldConfig: {overrides: [{matcher: {id: byFrameRefID, options: C}, properties: []}]}}
+    ---
+    panel: {targets: [{refId: A, expr: up}, {refId: B, type: math, expression: "$A + $C", datasource: {type: __expr__, uid: __expr__}}]}
+'''
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.validate.fields import overrides
+from generator.validate.found import Found
+from generator.validate.rule import Rule
+from generator.validate.view import PanelView, QueryView
+
+_IN_MATH = re.compile(r"\$(\w+)|\$\{(\w+)\}", re.ASCII)
+
+
+def _check(view: PanelView) -> Iterator[Found]:
+    ids = [query.query.ref_id for query in view.queries]
+    seen: set[str] = set()
+    for query in view.queries:
+        ref_id = query.query.ref_id
+        if ref_id in seen:
+            at = view.board.at("refId", pointer=query.query.pointer)
+            yield Found(at, f'two queries have the reference id "{ref_id}"', "give one of them another letter")
+        if ref_id:
+            seen.add(ref_id)
+        yield from _expression(view, query, ids)
+    for override in overrides(view.panel):
+        matcher = override.at("matcher")
+        if matcher is not None and matcher.value.get("id") == "byFrameRefID":
+            wanted = matcher.value.get("options")
+            pattern = isinstance(wanted, str) and (wanted.startswith("/") or "$" in wanted or "-" in wanted)
+            if isinstance(wanted, str) and wanted and not pattern and wanted not in ids and _all_named(ids):
+                yield Found(f"{matcher.pointer}/options", f'no query "{wanted}"', f"name one of: {', '.join(sorted(seen))}")
+
+
+def _expression(view: PanelView, query: QueryView, ids: list[str | None]) -> Iterator[Found]:
+    raw = query.query.raw
+    if query.kind != "__expr__" or not _all_named(ids):
+        return
+    text = raw.get("expression")
+    if not isinstance(text, str):
+        return
+    wanted = [one[0] or one[1] for one in _IN_MATH.findall(text)] if raw.get("type") == "math" else [text.strip("$ ")]
+    for name in wanted:
+        if name and name not in ids and not any(one.name == name for one in view.board.board.variables):
+            at = view.board.at("expression", pointer=query.query.raw_pointer)
+            yield Found(at, f'the expression refers to "{name}", which is no query of the panel', "name one of its queries")
+
+
+def _all_named(ids: list[str | None]) -> bool:
+    return all(ids)
+
+
+rule = Rule(PanelView, "error", _check, others="warning")

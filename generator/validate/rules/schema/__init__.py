@@ -1,0 +1,1 @@
+"""What the JSON Schemas say of every part of a dashboard."""

@@ -1,0 +1,37 @@
+'''The query of a variable is one that its data source answers.
+
+A mistake in it leaves the picker empty, and everything that depends on it.
+
+Passes:
+
+    variables: [{name: job, query: {query: "label_values(up, job)", refId: A}}]
+    ---
+    variables: [{name: job, query: {query: "query_result(topk(5, up))", refId: A}}]
+
+Fails:
+
+    variables: [{name: job, query: {query: "label_valus(up, job)", refId: A}}]
+    ---
+    variables: [{name: job, query: {query: "label_values(up{job=}, job)", refId: A}}]
+'''
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.validate.found import Found
+from generator.validate.rule import Rule
+from generator.validate.view import VariableView
+
+
+def _check(view: VariableView) -> Iterator[Found]:
+    judged = view.judged
+    if judged is None or view.variable.text_pointer is None:
+        return
+    for problem in judged.problems:
+        yield Found(
+            view.variable.text_pointer, problem.message, problem.fix, (problem.start, problem.end), unsure=judged.guessed
+        )
+
+
+rule = Rule(VariableView, "error", _check)

@@ -1,0 +1,40 @@
+"""Findings that somebody has looked at and accepts, each with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+
+from generator.validate.finding import Finding
+from generator.validate.rule import matches
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """One acceptance. `rule` is a pattern of rule ids; `file` a pattern of paths; `dashboard` a uid or a title,
+    `panel` a title or an id; what is empty does not narrow. From the day after `until` on it counts no more.
+
+    `where` is where it is written: `generator.toml:41`, or a definition's board and panel.
+    """
+
+    rule: str
+    reason: str
+    where: str
+    file: str = ""
+    dashboard: str = ""
+    panel: str = ""
+    until: date | None = None
+
+    def expired(self, today: date) -> bool:
+        """Whether its time is over."""
+        return self.until is not None and today > self.until
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it speaks of that finding."""
+        return (
+            matches(finding.rule, self.rule)
+            and (not self.file or fnmatchcase(finding.file, self.file) or finding.file.endswith(f"/{self.file}"))
+            and self.dashboard in ("", finding.dashboard, finding.uid)
+            and self.panel in ("", finding.panel, str(finding.panel_id))
+        )
