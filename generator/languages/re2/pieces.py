@@ -8,16 +8,22 @@ from generator.config.nearest import did_you_mean
 from generator.languages.problem import Problem
 from generator.languages.re2.unicode_classes import CLASSES, is_class
 
-_POSIX = frozenset(
-    "alnum alpha ascii blank cntrl digit graph lower print punct space upper word xdigit".split()
-)  # fmt: skip
+_POSIX = ("alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph") + (
+    "lower",
+    "print",
+    "punct",
+    "space",
+    "upper",
+    "word",
+    "xdigit",
+)
 _OCTAL = re.compile(r"\\(?:0[0-7]{0,2}|[1-7][0-7]{1,2})")
 _HEX = re.compile(r"\\x(?:[0-9A-Fa-f]{2}|\{0*([0-9A-Fa-f]{1,6})\})")
 _CHARACTERS = frozenset("aftnrv")
 _LARGEST = 0x10FFFF
 
 
-class Unreadable(Exception):
+class RefusedError(Exception):
     """What Go would refuse."""
 
     def __init__(self, message: str, start: int, end: int, fix: str = "") -> None:
@@ -65,7 +71,7 @@ def _class(text: str, start: int) -> int | None:
         message = (
             f'"{shown}" is no Unicode class{did_you_mean(shown, CLASSES)}' if name else "a Unicode class has no name"
         )
-        raise Unreadable(message, start, min(end, len(text)))
+        raise RefusedError(message, start, min(end, len(text)))
     return end
 
 
@@ -75,7 +81,7 @@ def character(text: str, start: int) -> int:
         return start + 1
     letter = text[start + 1 : start + 2]
     if not letter:
-        raise Unreadable("a backslash at the very end", start, start + 1, r'write "\\" for the character')
+        raise RefusedError("a backslash at the very end", start, start + 1, r'write "\\" for the character')
     if letter in _CHARACTERS or (letter.isascii() and not letter.isalnum()):
         return start + 2
     if octal := _OCTAL.match(text, start):
@@ -84,10 +90,10 @@ def character(text: str, start: int) -> int:
         return code.end()
     written = text[start : start + 2]
     if letter in "123456789":
-        raise Unreadable(f'RE2 has no back-references: "{written}"', start, start + 2)
+        raise RefusedError(f'RE2 has no back-references: "{written}"', start, start + 2)
     if letter == "Z":
-        raise Unreadable(r'RE2 has no "\Z"', start, start + 2, r'write "\z"')
-    raise Unreadable(f'"{written}" is no escape that RE2 knows', start, start + 2)
+        raise RefusedError(r'RE2 has no "\Z"', start, start + 2, r'write "\z"')
+    raise RefusedError(f'"{written}" is no escape that RE2 knows', start, start + 2)
 
 
 def bracket(text: str, start: int) -> int:
@@ -98,13 +104,13 @@ def bracket(text: str, start: int) -> int:
     while first or not text.startswith("]", position):
         first = False
         if position >= len(text):
-            raise Unreadable(
+            raise RefusedError(
                 'the class "[" is never closed', start, start + 1, r'add "]", or write "\[" for the character'
             )
         if text.startswith("[:", position) and last_posix >= position + 2:
             position = _posix(text, position)
         else:
-            position = (text[position] == "\\" and _class(text, position)) or _range(text, position, start)
+            position = (text[position] == "\\" and _class(text, position)) or _range(text, position)
     return position + 1
 
 
@@ -113,11 +119,11 @@ def _posix(text: str, start: int) -> int:
     name = text[start + 2 : end].removeprefix("^")
     if name not in _POSIX:
         shown = name[:40]
-        raise Unreadable(f'"[:{shown}:]" is no class{did_you_mean(shown, _POSIX)}', start, end + 2)
+        raise RefusedError(f'"[:{shown}:]" is no class{did_you_mean(shown, _POSIX)}', start, end + 2)
     return end + 2
 
 
-def _range(text: str, start: int, opening: int) -> int:
+def _range(text: str, start: int) -> int:
     """Where the character or range such as `a-z` at `start` ends."""
     end = character(text, start)
     if not text.startswith("-", end) or text.startswith("-]", end) or end + 1 >= len(text):
@@ -126,7 +132,7 @@ def _range(text: str, start: int, opening: int) -> int:
     last = character(text, second)
     if _code(text[start:end]) > _code(text[second:last]):
         message = f'the range "{text[start:last]}" is the wrong way round'
-        raise Unreadable(message, start, last)
+        raise RefusedError(message, start, last)
     return last
 
 

@@ -6,19 +6,21 @@ import re
 from dataclasses import dataclass, field
 
 from generator.languages.problem import Problem
-from generator.languages.re2.pieces import Unreadable, bracket, escape
+from generator.languages.re2.pieces import RefusedError, bracket, escape
 
 _REPEAT = re.compile(r"\{(\d+)(?:(,)(\d*))?\}", re.ASCII)
 _NAME = re.compile(r"\w+", re.ASCII)
 _FLAGS = re.compile(r"(?:[imsU]*|[imsU]*-[imsU]+)(?=[:)])")
 #: Bytes that are no UTF-8, as `surrogateescape` decodes them.
 _BROKEN = re.compile("[\udc80-\udcff]")
-_SPECIAL = re.compile(r"[\\^$.|?*+(){\[]")
+_SPECIAL = re.compile(r"[\\^$.|?*+()\[]|\{\d", re.ASCII)
 
 #: Go allows x{1000} and no more, the product of nested ones included.
 _MOST_REPEATS = 1000
-#: Groups and repetitions inside each other.
+#: Captures and repetitions inside each other, as Go counts them; and groups that are open at once, which Go does not
+#: count.
 _DEEPEST = 999
+_MOST_OPEN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +83,16 @@ class _Reader:
 
     def read(self) -> Regex:
         if broken := _BROKEN.search(self.text):
-            raise Unreadable("it has a byte that is not UTF-8", broken.start(), broken.end())
+            raise RefusedError("it has a byte that is not UTF-8", broken.start(), broken.end())
         while self.position < len(self.text):
             before, repeated = self.position, self.repeated_at
             self.repeated_at = None
             self._step(repeated)
             if self.groups[-1].item and self.groups[-1].item.depth > _DEEPEST:
-                raise Unreadable("it nests deeper than 1000 levels", before, self.position)
+                raise RefusedError("it nests deeper than 1000 levels", before, self.position)
         if len(self.groups) > 1:
             start = self.groups[-1].start
-            raise Unreadable(
+            raise RefusedError(
                 'the group "(" is never closed', start, start + 1, r'add ")", or write "\(" for the character'
             )
         return Regex(tuple(self.names), self.groups[0].as_item().empty)
@@ -134,6 +136,8 @@ class _Reader:
 
     def _open(self) -> None:
         text, start = self.text, self.position
+        if len(self.groups) > _MOST_OPEN:
+            raise RefusedError(f"it nests deeper than {_MOST_OPEN} levels", start, start + 1)
         if not text.startswith("(?", start):
             self.groups.append(_Group(start, True))
             self.position += 1
@@ -143,7 +147,7 @@ class _Reader:
             return
         flags = _FLAGS.match(text, start + 2)
         if flags is None:
-            raise Unreadable(_unsupported(text[start : start + 4]), start, min(start + 3, len(text)))
+            raise RefusedError(_unsupported(text[start : start + 4]), start, min(start + 3, len(text)))
         self.position = flags.end() + 1
         if text[flags.end()] == ":":
             self.groups.append(_Group(start, False))
@@ -154,14 +158,16 @@ class _Reader:
         name = _NAME.match(text, opening)
         end = name.end() if name else opening
         if name is None or not text.startswith(">", end):
-            raise Unreadable("a group's name is letters, digits and _ between < and >", start, min(end + 1, len(text)))
+            raise RefusedError(
+                "a group's name is letters, digits and _ between < and >", start, min(end + 1, len(text))
+            )
         self.names.append(name[0])
         self.groups.append(_Group(start, True))
         self.position = end + 1
 
     def _close(self) -> None:
         if len(self.groups) == 1:
-            raise Unreadable(
+            raise RefusedError(
                 'a ")" that closes nothing', self.position, self.position + 1, r'write "\)" for the character'
             )
         item = self.groups.pop().as_item()
@@ -173,13 +179,13 @@ class _Reader:
         item = self.groups[-1].item
         if item is None:
             operator = self.text[start:end]
-            raise Unreadable(
+            raise RefusedError(
                 f'nothing to repeat before "{operator}"', start, end, rf'write "\{operator}" for the character'
             )
         lazy = self.text.startswith("?", end)
         if repeated is not None:
             twice = self.text[repeated:end]
-            raise Unreadable(f'two repetitions in a row: "{twice}"', repeated, end)
+            raise RefusedError(f'two repetitions in a row: "{twice}"', repeated, end)
         self.position = end + lazy
         self.repeated_at = start
         item.depth += 1
@@ -193,15 +199,15 @@ class _Reader:
         most = _number(count[3]) if count[3] else (least if count[2] is None else None)
         written = count[0] if len(count[0]) < 20 else count[0][:16] + "...}"
         if least > _MOST_REPEATS or (most is not None and most > _MOST_REPEATS):
-            raise Unreadable(f'"{written}" repeats more than 1000 times', count.start(), count.end())
+            raise RefusedError(f'"{written}" repeats more than 1000 times', count.start(), count.end())
         if most is not None and least > most:
-            raise Unreadable(f'"{written}" has its limits the wrong way round', count.start(), count.end())
+            raise RefusedError(f'"{written}" has its limits the wrong way round', count.start(), count.end())
         product = item.repeats * max(1, least if most is None else most)
         if most == 0:
             product = 1
         elif product > _MOST_REPEATS and (least > 1 or (most or 0) > 1):
             message = f'"{written}" repeats {product} times in all, more than 1000'
-            raise Unreadable(message, count.start(), count.end())
+            raise RefusedError(message, count.start(), count.end())
         item.repeats = product
         item.empty = item.empty or least == 0
 
@@ -236,5 +242,5 @@ def read(text: str) -> Regex | Problem:
     """The expression, or what Go would refuse in it (offsets into `text`). Linear in the text's length."""
     try:
         return _Reader(text).read()
-    except Unreadable as unreadable:
-        return unreadable.problem
+    except RefusedError as refused:
+        return refused.problem
