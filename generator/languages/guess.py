@@ -1,0 +1,28 @@
+"""What could stand for a variable whose value nobody knows, told by its place in the query: the likeliest first."""
+
+from __future__ import annotations
+
+from generator.languages import guess_metrics, guess_tempo
+from generator.languages.guess_words import TEXT
+from generator.languages.place import Place
+from generator.languages.tokens import Kind
+
+#: LogQL checks what stands in these: `ip("10.0.0.1")`, `| pattern "<_> <name>"`, `| regexp "(?P<name>.+)"`.
+_CHECKED_TEXTS = {"ip": "10.0.0.1", "pattern": f"<{TEXT}>", "regexp": f"(?P<{TEXT}>.+)"}
+
+
+def guesses(place: Place, kind: Kind) -> tuple[str, ...]:
+    """At least one; each of them makes sense in some query that has a hole in this place."""
+    if place.remark:
+        return (TEXT,)
+    if place.text is not None:
+        return _in_text(place, kind)
+    return guess_tempo.guesses(place) if kind == "tempo" else guess_metrics.guesses(place, kind)
+
+
+def _in_text(place: Place, kind: Kind) -> tuple[str, ...]:
+    if kind == "loki":
+        asks = place.head if place.before.value == "(" else place.before.value
+        if asks in _CHECKED_TEXTS:
+            return (_CHECKED_TEXTS[asks], TEXT)
+    return (TEXT,)

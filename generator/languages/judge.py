@@ -1,0 +1,143 @@
+"""Whether a query is good, whatever its variables are set to, and what is wrong with it where its author wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
+from itertools import chain
+from typing import Any, Protocol
+
+from generator.interpolate import Reference, Scope
+from generator.interpolate.macros import is_known
+from generator.languages.fill import fill
+from generator.languages.filled import Filled, Hole
+from generator.languages.problem import Problem
+from generator.languages.stand_in import is_replaced
+from generator.languages.tokens import Kind
+
+#: A longer text is no query that a person wrote, and no server takes it.
+LONGEST = 1_000_000
+
+#: Where the parser of each kind is.
+_PARSERS: Mapping[Kind, str] = {
+    "prometheus": "generator.languages.promql",
+    "loki": "generator.languages.logql",
+    "tempo": "generator.languages.traceql",
+}
+_TRACE_ID = re.compile(r"[0-9a-fA-F]{1,32}")
+
+#: As much of a value as a message shows.
+_SHOWN = 40
+
+#: A stand-in of so many characters is found again in a message; a shorter one only in quotes.
+_TELLING = 4
+
+
+class Parsed(Protocol):
+    """What every parser gives: a tree, None when the text is unreadable, and what is wrong with the text."""
+
+    @property
+    def tree(self) -> Any: ...
+
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+
+
+Parse = Callable[[str], Parsed]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a query turned out to be.
+
+    `tree` is that of `filled.text`: `filled.origin` leads from its nodes to the author's text. It is None when the
+    text is unreadable, or was not parsed at all: `skipped` then says why, in words. `problems` have their places in
+    the author's text. `guessed`: the problems, or that there are none, depend on what was guessed for variables whose
+    value nobody knows; other values may change the verdict. `unknown` are references to what nobody declared;
+    `unreplaced` names of Grafana's own that reach this data source as they stand.
+    """
+
+    filled: Filled
+    tree: Any = None
+    problems: tuple[Problem, ...] = ()
+    guessed: bool = False
+    unknown: tuple[Reference, ...] = ()
+    unreplaced: tuple[Reference, ...] = ()
+    skipped: str = ""
+
+
+def judge(text: str, kind: Kind, scope: Scope, parse: Parse | None = None) -> Judged:
+    """Parses the query with its variables filled in, with another guess as long as one does not parse.
+
+    When none does, the problems are those that no guess makes go away; when there are no such, those of the candidate
+    that has the fewest, and `guessed` is true.
+    """
+    if len(text) > LONGEST:
+        return Judged(Filled(text, text, ()), skipped=f"longer than {LONGEST:,} characters")
+    candidates = fill(text, kind, scope)
+    first = next(candidates)
+    judged = Judged(
+        first,
+        unknown=tuple(hole.reference for hole in first.holes if hole.source == "unknown"),
+        unreplaced=tuple(hole.reference for hole in first.holes if not _is_replaced(hole, scope, kind)),
+        skipped=_skipped(first, kind),
+    )
+    if judged.skipped:
+        return judged
+    parse = parse or import_module(_PARSERS[kind]).parse
+    tried: list[Judged] = []
+    for filled in chain((first,), candidates):
+        parsed = parse(filled.text)
+        problems = tuple(_placed(problem, filled) for problem in parsed.problems)
+        guessed = any(hole.guessed for hole in filled.holes)
+        tried.append(replace(judged, filled=filled, tree=parsed.tree, problems=problems, guessed=guessed))
+        if not problems:
+            return tried[-1]
+    best = min(tried, key=lambda one: (one.tree is None, len(one.problems)))
+    certain = frozenset(best.problems).intersection(*(one.problems for one in tried))
+    if not certain:
+        return best
+    return replace(best, problems=tuple(one for one in best.problems if one in certain), guessed=False)
+
+
+def _is_replaced(hole: Hole, scope: Scope, kind: Kind) -> bool:
+    reference = hole.reference
+    return reference.name in scope.variables or not is_known(reference.name) or is_replaced(reference, scope, kind)
+
+
+def _skipped(filled: Filled, kind: Kind) -> str:
+    """Why there is nothing to parse, or nothing."""
+    if kind == "tempo" and _TRACE_ID.fullmatch(filled.text.strip()):
+        return "a trace id, not TraceQL"
+    if not filled.author.strip():
+        return "empty"
+    if not filled.text.strip() or _is_all_guess(filled):
+        return f"nothing but {filled.author.strip()[:_SHOWN]}, whose value only a running Grafana knows"
+    return ""
+
+
+def _is_all_guess(filled: Filled) -> bool:
+    taken = 0
+    for hole in filled.holes:
+        if not hole.guessed or filled.text[taken : hole.start].strip():
+            return False
+        taken = hole.end
+    return bool(filled.holes) and not filled.text[taken:].strip()
+
+
+def _placed(problem: Problem, filled: Filled) -> Problem:
+    """The problem in the author's text and words."""
+    start, end = filled.origin(problem.start, problem.end)
+    message, fix = problem.message, problem.fix
+    for hole in filled.holes_in(problem.start, problem.end):
+        put, written = filled.text[hole.start : hole.end], hole.reference.written
+        if hole.source == "value":
+            if hole.start <= problem.start and problem.end <= hole.end:
+                message += f', where {written} is "{put[:_SHOWN]}"'
+        elif len(put) >= _TELLING:
+            message, fix = message.replace(put, written), fix.replace(put, written)
+        else:
+            message = message.replace(f'"{put}"', f'"{written}"')
+    return Problem(message, start, end, fix)

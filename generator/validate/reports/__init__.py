@@ -1,0 +1,1 @@
+"""Reports: each format turns the same findings into text for one kind of reader."""
