@@ -26,8 +26,8 @@ def json(rules: Sequence[NamedRule], *, explained: bool) -> str:  # noqa: ARG001
             "severity_for_others": one.rule.others or one.rule.severity,
             "summary": one.summary,
             "documentation": prose(one.documentation),
-            "passes": [sample.text for sample in samples(one.documentation, PASSES)],
-            "fails": [sample.text for sample in samples(one.documentation, FAILS)],
+            "passes": list(samples(one.documentation, PASSES)),
+            "fails": list(samples(one.documentation, FAILS)),
         }
         for one in rules
     ]
@@ -44,7 +44,7 @@ def markdown(rules: Sequence[NamedRule], *, explained: bool) -> str:  # noqa: AR
             lines += [f"## {area}", ""]
         lines += [f"### `{one.id}`", "", f"{_severity(one)}. {prose(one.documentation)}", ""]
         for heading in (PASSES, FAILS):
-            texts = "\n---\n".join(sample.text for sample in samples(one.documentation, heading))
+            texts = "\n---\n".join(samples(one.documentation, heading))
             lines += [heading, "", "```yaml", texts, "```", ""]
     return "\n".join(lines)
 

@@ -49,6 +49,11 @@ class Document:
         return self.source.place(self.pointer_base + pointer, span, key=key)
 
 
+def address(document: Document) -> str:
+    """The file and where in it the document stands: no two documents of a run have one address."""
+    return document.file + (f"#{document.pointer_base}" if document.pointer_base else "")
+
+
 @dataclass(frozen=True)
 class BoardDocument(Document):
     """A dashboard: `board_json.read(data)` reads it, if only to say that its shape is odd."""

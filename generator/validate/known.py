@@ -33,8 +33,7 @@ class Known:
     """Everything a rule may ask beside the document itself.
 
     Where `sources` is empty nobody has said which data sources there are, and a rule must not complain about an
-    unknown one. `metrics` are the names of Prometheus metrics that the project's signals use, `ours` the uids of
-    the project's own boards: those are judged strictly.
+    unknown one. `metrics` are the names of Prometheus metrics that the project's signals use.
     """
 
     cards: tuple[Card, ...] = ()
@@ -43,6 +42,12 @@ class Known:
     #: The cards by uid, and by folder and title.
     uids: Mapping[str, tuple[Card, ...]] = field(default_factory=lambda: MappingProxyType({}))
     titles: Mapping[tuple[str, str], tuple[Card, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    #: `where` of a card -> its folder.
+    places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def folder(self, where: str) -> str:
+        """The folder of the board that is called so; empty where nobody knows it."""
+        return self.places.get(where, "")
 
     def titled(self, folder: str, title: str) -> tuple[Card, ...]:
         """The boards of that title in that folder."""
@@ -66,4 +71,5 @@ def known(
         if card.title and card.title.strip():
             key = (card.folder, card.title.strip())
             titles[key] = (*titles.get(key, ()), card)
-    return Known(cards, sources, metrics, MappingProxyType(uids), MappingProxyType(titles))
+    places = {card.where: card.folder for card in cards}
+    return Known(cards, sources, metrics, MappingProxyType(uids), MappingProxyType(titles), MappingProxyType(places))

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from generator.validate.view import QueryView
+
+
+class Labels(Protocol):
+    """What either language knows of the labels of a result."""
+
+    def may_have(self, label: str) -> bool:
+        """Whether a series can have the label."""
 
 
 def label_kept(query: QueryView, label: str) -> bool | None:
@@ -13,7 +22,7 @@ def label_kept(query: QueryView, label: str) -> bool | None:
     return kept.may_have(label)
 
 
-def labels(query: QueryView):  # type: ignore[no-untyped-def]
+def labels(query: QueryView) -> Labels | None:
     """The labels of a Prometheus or Loki query's result, None where nobody can say."""
     tree = query.tree
     if tree is None or query.judged.problems or query.judged.guessed:

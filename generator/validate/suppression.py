@@ -15,12 +15,13 @@ class Suppression:
     """One acceptance. `rule` is a pattern of rule ids; `file` a pattern of paths; `dashboard` a uid or a title,
     `panel` a title or an id; what is empty does not narrow. From the day after `until` on it counts no more.
 
-    `where` is where it is written: `generator.toml:41`, or a definition's board and panel.
+    It is written in the file `file_of`, at `line` of it where that is known.
     """
 
     rule: str
     reason: str
-    where: str
+    file_of: str
+    line: int | None = None
     file: str = ""
     dashboard: str = ""
     panel: str = ""

@@ -11,20 +11,38 @@ from functools import cached_property
 from typing import Any
 
 from generator.board_json import Annotation, Dashboard, Link, Panel, Query, Variable
+from generator.board_json.pointer import join
 from generator.interpolate import Scope, scope_of
+from generator.languages.filled import Filled
 from generator.languages.judge import Judged, judge
+from generator.languages.variable_judge import JudgedVariable, judge_variable
+from generator.languages.variable_query import read_object, read_text
+from generator.validate.document import BoardDocument, Document, Entry, address
+from generator.validate.finding import Finding
 from generator.validate.found import Found, Mend, Span
 from generator.validate.known import Known
+from generator.validate.resource import Resource
+from generator.validate.suppression import Suppression
 
 
 class BoardView:
     """A whole dashboard. `ours` says that the project itself made it, so that every key of it can be held against us."""
 
-    def __init__(self, board: Dashboard, document: Any, known: Known, *, ours: bool) -> None:
+    def __init__(self, board: Dashboard, document: BoardDocument, known: Known, *, ours: bool) -> None:
         self.board = board
         self.document = document
         self.known = known
         self.ours = ours
+
+    @property
+    def where(self) -> str:
+        """What its `Card` calls it: no other document of the run is called so."""
+        return address(self.document)
+
+    @property
+    def folder(self) -> str:
+        """What stands together with it: the boards of one folder on disk, or of one of Grafana's."""
+        return self.known.folder(self.where)
 
     @cached_property
     def scope(self) -> Scope:
@@ -60,10 +78,14 @@ class BoardView:
         for panel in self.panels:
             yield from (LinkView(link, self, panel) for link in (*panel.panel.links, *panel.panel.data_links))
 
+    def repeats(self, panel: PanelView | None) -> str | None:
+        """The variable that a panel, or the row around it, is repeated by: inside it has one value."""
+        if panel is None:
+            return None
+        return panel.panel.repeat or (panel.panel.row.repeat if panel.panel.row else None)
+
     def at(self, *keys: str | int, pointer: str | None = None) -> str:
         """The pointer to a key of the board's body, for a finding; what is absent is located at what is around it."""
-        from generator.board_json.pointer import join
-
         return join(self.board.pointer if pointer is None else pointer, *keys)
 
 
@@ -103,7 +125,9 @@ class _Texted:
     def judged(self) -> Judged:
         raise NotImplementedError
 
-    def found(self, node: Any, message: str, fix: str = "", *, unsure: bool = False, mend: tuple[Mend, ...] = ()) -> Found:
+    def found(
+        self, node: Any, message: str, fix: str = "", *, unsure: bool = False, mend: tuple[Mend, ...] = ()
+    ) -> Found:
         """A finding about a node of the tree (anything with `start` and `end`), located in the author's text.
 
         Where the reading of the text rests on a guess about a variable, the finding is a doubt.
@@ -113,13 +137,15 @@ class _Texted:
 
     def span(self, node: Any) -> Span:
         """Where in the author's text a node stands."""
-        filled = self.judged.filled
-        return (node.start, node.end) if filled is None else filled.origin(node.start, node.end)
+        return self.judged.filled.origin(node.start, node.end)
 
     def written(self, node: Any) -> str:
         """The author's own words for a node: `$__rate_interval` where the tree has a duration."""
-        filled = self.judged.filled
-        return "" if filled is None else filled.written(node.start, node.end)
+        return self.judged.filled.written(node.start, node.end)
+
+    def is_guess(self, node: Any) -> bool:
+        """Whether a part of the node stands for a variable whose value nobody knows."""
+        return self.judged.filled.is_guess(node.start, node.end)
 
 
 class QueryView(_Texted):
@@ -134,13 +160,19 @@ class QueryView(_Texted):
 
     @property
     def kind(self) -> str | None:
-        """"prometheus", "loki", "tempo" or whatever else; None when nothing tells."""
+        """ "prometheus", "loki", "tempo" or whatever else; None when nothing tells."""
         return self.query.kind
 
     @cached_property
     def judged(self) -> Judged:
-        """The text with its variables filled in, parsed, and what is wrong with it."""
-        return judge(self.query.text or "", self.query.kind, self.board.scope)
+        """The text with its variables filled in, parsed, and what is wrong with it; unread in a language not known."""
+        text, kind = self.query.text or "", self.query.kind
+        if kind not in ("prometheus", "loki", "tempo"):
+            return Judged(Filled(text, text, ()), skipped=f"a query of {kind or 'an unknown data source'}")
+        if kind == "tempo" and self.query.query_type == "serviceMap":
+            # A selector of service-graph series: PromQL, in braces.
+            return judge(text, "prometheus", self.board.scope)
+        return judge(text, kind, self.board.scope)
 
     @property
     def tree(self) -> Any:
@@ -158,6 +190,21 @@ class VariableView:
     def __init__(self, variable: Variable, board: BoardView) -> None:
         self.variable = variable
         self.board = board
+
+    @cached_property
+    def judged(self) -> JudgedVariable | None:
+        """Its query, read and judged; None where it has none in a language that is known."""
+        variable = self.variable
+        if variable.type != "query" or variable.kind not in ("prometheus", "loki", "tempo"):
+            return None
+        fields = variable.raw.get("query")
+        if isinstance(fields, dict) and variable.kind in ("loki", "tempo"):
+            query = read_object(fields, variable.kind)
+        elif variable.text:
+            query = read_text(variable.text, variable.kind)
+        else:
+            return None
+        return judge_variable(query, variable.kind, self.board.scope)
 
     def at(self, *keys: str | int) -> str:
         """The pointer to a key of the variable."""
@@ -178,14 +225,17 @@ class LinkView:
 
 
 class SourceView:
-    """One data source of a provisioning file, or of a running Grafana (`escaped` False: `$` is not doubled there).
+    """One data source of a provisioning file, of an operator's resource, or of a running Grafana.
 
-    `raw` is its JSON object, `pointer` where it stands; `siblings` are all data sources of the same file.
+    `escaped` says that Grafana expands `$NAME` in it. `earlier` are the data sources before it in the same file.
     """
 
-    def __init__(self, raw: dict[str, Any], pointer: str, document: Any, known: Known, *, escaped: bool) -> None:
-        self.raw = raw
-        self.pointer = pointer
+    def __init__(
+        self, entry: Entry, earlier: tuple[Entry, ...], document: Document, known: Known, *, escaped: bool
+    ) -> None:
+        self.raw = dict(entry.data)
+        self.pointer = entry.pointer
+        self.earlier = tuple(one.data for one in earlier)
         self.document = document
         self.known = known
         self.escaped = escaped
@@ -204,30 +254,44 @@ class SourceView:
 
     def at(self, *keys: str | int) -> str:
         """The pointer to a key of the data source."""
-        from generator.board_json.pointer import join
-
         return join(self.pointer, *keys)
 
 
 class ProviderView:
-    """One dashboard provider of a provisioning file."""
+    """One dashboard provider of a provisioning file; `earlier` are those before it in the same file."""
 
-    def __init__(self, raw: dict[str, Any], pointer: str, document: Any, known: Known) -> None:
-        self.raw = raw
-        self.pointer = pointer
+    def __init__(self, entry: Entry, earlier: tuple[Entry, ...], document: Document, known: Known) -> None:
+        self.raw = dict(entry.data)
+        self.pointer = entry.pointer
+        self.earlier = tuple(one.data for one in earlier)
         self.document = document
         self.known = known
 
     def at(self, *keys: str | int) -> str:
         """The pointer to a key of the provider."""
-        from generator.board_json.pointer import join
-
         return join(self.pointer, *keys)
 
 
 class CarrierView:
-    """A Kubernetes resource that carries dashboards: a ConfigMap or one of the Grafana Operator's."""
+    """A Kubernetes object that carries dashboards: a ConfigMap or one of the Grafana Operator's."""
 
-    def __init__(self, document: Any, known: Known) -> None:
+    def __init__(self, document: Document, resource: Resource, known: Known) -> None:
         self.document = document
+        self.resource = resource
         self.known = known
+
+
+class TroubleView:
+    """A file that cannot be read, or not wholly: what the reader says of it, under the id of a rule."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+
+
+class AcceptanceView:
+    """Somebody's acceptance of findings, once everything was judged: whether it covered any, and is past its day."""
+
+    def __init__(self, accepted: Suppression, *, used: bool, expired: bool) -> None:
+        self.accepted = accepted
+        self.used = used
+        self.expired = expired

@@ -47,7 +47,15 @@ def correlations(source: SourceView) -> list[dict[str, Any]]:
 
 
 _METRICS = ("prometheus", "grafana-amazonprometheus-datasource", "grafana-azureprometheus-datasource")
-_LOGS = ("loki", "elasticsearch", "grafana-opensearch-datasource", "grafana-splunk-datasource", "grafana-falconlogscale-datasource", "googlecloud-logging-datasource", "victoriametrics-logs-datasource")
+_LOGS = (
+    "loki",
+    "elasticsearch",
+    "grafana-opensearch-datasource",
+    "grafana-splunk-datasource",
+    "grafana-falconlogscale-datasource",
+    "googlecloud-logging-datasource",
+    "victoriametrics-logs-datasource",
+)
 _TRACES = ("tempo", "jaeger", "zipkin", "grafana-x-ray-datasource", "grafana-azure-monitor-datasource")
 
 _OBJECTS: dict[str, dict[str, tuple[str, ...]]] = {

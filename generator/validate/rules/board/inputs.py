@@ -1,4 +1,4 @@
-'''A dashboard that is read from a file or a ConfigMap holds no `__inputs`.
+"""A dashboard that is read from a file or a ConfigMap holds no `__inputs`.
 
 `${DS_PROMETHEUS}` and its like are filled in by the import dialogue of Grafana's UI only. Provisioning reads them as
 they stand, and every panel says that the data source was not found.
@@ -15,7 +15,7 @@ Fails:
     ---
     configmap: {}
     board: {__inputs: [{name: DS_LOKI, label: Loki, type: datasource, pluginId: loki}]}
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''The refresh interval is one that Grafana keeps: at least 5 s, or nothing, or `auto`.
+"""The refresh interval is one that Grafana keeps: at least 5 s, or nothing, or `auto`.
 
 Grafana quietly rewrites a shorter or unreadable one to its minimum, so that the stored board never equals the file.
 
@@ -15,7 +15,7 @@ Fails:
     board: {refresh: 1s}
     ---
     board: {refresh: sometimes}
-'''
+"""
 
 from __future__ import annotations
 
@@ -37,7 +37,11 @@ def _check(view: BoardView) -> Iterator[Found]:
     if seconds is None:
         yield Found(view.at("refresh"), f'refresh "{refresh}" is no duration', 'write "1m", or "" for none')
     elif seconds < _SHORTEST:
-        yield Found(view.at("refresh"), f'refresh "{refresh}" is below the 5s that Grafana allows by default', 'write "5s" or more')
+        yield Found(
+            view.at("refresh"),
+            f'refresh "{refresh}" is below the 5s that Grafana allows by default',
+            'write "5s" or more',
+        )
 
 
 rule = Rule(BoardView, "warning", _check)

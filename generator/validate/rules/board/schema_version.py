@@ -1,4 +1,4 @@
-'''The schemaVersion says in which form the dashboard is written, and Grafana still reads that form.
+"""The schemaVersion says in which form the dashboard is written, and Grafana still reads that form.
 
 Grafana migrates older boards when it loads them; its server does so from version 28 on, the browser from any. A
 number that is missing makes it run every migration over a board that may be new.
@@ -16,7 +16,7 @@ Fails:
     board: {schemaVersion: "41"}
     ---
     board: {schemaVersion: 12}
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A dashboard file holds nothing that a server made up: no `id`, no `iteration`.
+"""A dashboard file holds nothing that a server made up: no `id`, no `iteration`.
 
 A numeric `id` belongs to one Grafana: another one answers "Dashboard not found", or changes somebody else's board.
 Both make every export differ from the last one.
@@ -14,7 +14,7 @@ Fails:
     board: {id: 42}
     ---
     board: {iteration: 1650000000000}
-'''
+"""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SERVERS = ("id", "iteration")
 
 def _check(view: BoardView) -> Iterator[Found]:
     for key in _SERVERS:
-        if view.board.raw.get(key) is not None and not view.document.live:
+        if view.board.raw.get(key) is not None:
             at = view.at(key)
             yield Found(at, f'"{key}" comes from a server', "leave it out", key=True, mend=(Mend("remove", at),))
 

@@ -1,4 +1,4 @@
-'''A dashboard has a tag, so that it can be found and so that menus of boards by tag list it.
+"""A dashboard has a tag, so that it can be found and so that menus of boards by tag list it.
 
 Passes:
 
@@ -11,7 +11,7 @@ Fails:
     board: {tags: []}
     ---
     board: {tags: null}
-'''
+"""
 
 from __future__ import annotations
 

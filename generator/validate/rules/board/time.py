@@ -1,4 +1,4 @@
-'''The time range is one that Grafana reads: `now-1h`, `now/d`, a date, or milliseconds since 1970.
+"""The time range is one that Grafana reads: `now-1h`, `now/d`, a date, or milliseconds since 1970.
 
 An unreadable one makes the board open with "Invalid date" and empty panels.
 
@@ -15,7 +15,7 @@ Fails:
     board: {time: {from: 1 hour ago, to: now}}
     ---
     board: {time: {from: now-1h, to: now+soon}}
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A dashboard has a title.
+"""A dashboard has a title.
 
 Grafana refuses to save a board without one, or with one of more than 5,000 bytes.
 
@@ -13,7 +13,7 @@ Fails:
     board: {title: null}
     ---
     board: {title: "   "}
-'''
+"""
 
 from __future__ import annotations
 

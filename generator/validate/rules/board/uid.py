@@ -1,4 +1,4 @@
-'''A dashboard has a uid that Grafana takes and that says which board it is.
+"""A dashboard has a uid that Grafana takes and that says which board it is.
 
 Without one Grafana makes up a new uid at each import, and every link to the board breaks. It may have 40 characters:
 letters, digits, `-` and `_`; anything else is refused when the board is saved.
@@ -16,7 +16,7 @@ Fails:
     board: {uid: "shop overview"}
     ---
     board: {uid: this-uid-is-longer-than-the-forty-that-fit}
-'''
+"""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def _check(view: BoardView) -> Iterator[Found]:
         # A file of somebody else's may be meant for an import, which asks for a uid.
         yield Found(view.at(), "the dashboard has no uid", 'add "uid", such as "shop-overview"', unsure=not view.ours)
     elif not _LEGAL.fullmatch(uid):
-        yield Found(view.at("uid"), f'the uid "{uid}" has characters that Grafana refuses', "use letters, digits, - and _")
+        yield Found(
+            view.at("uid"), f'the uid "{uid}" has characters that Grafana refuses', "use letters, digits, - and _"
+        )
     elif len(uid) > _LONGEST:
         yield Found(view.at("uid"), f"the uid has {len(uid)} characters of at most {_LONGEST}", "shorten it")
 

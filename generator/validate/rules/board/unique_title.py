@@ -1,4 +1,4 @@
-'''Two dashboards of one folder have different titles.
+"""Two dashboards of one folder have different titles.
 
 People cannot tell them apart, Grafana 10 refuses the second one, and file providers that make two boards of one title
 in one folder lose the right to write them.
@@ -14,7 +14,7 @@ Fails:
     boards: [{board: {title: Shop}}, {board: {title: Shop}}]
     ---
     boards: [{board: {title: Shop}}, {board: {title: Stock}}, {board: {title: "Stock "}}]
-'''
+"""
 
 from __future__ import annotations
 
@@ -29,9 +29,11 @@ def _check(view: BoardView) -> Iterator[Found]:
     title = (view.board.title or "").strip()
     if not title:
         return
-    for card in view.known.titled(view.document.folder, title):
-        if card.where != view.document.where:
-            yield Found(view.at("title"), f'the title "{title}" is also that of {card.where}', "give one of them another")
+    for card in view.known.titled(view.folder, title):
+        if card.where != view.where:
+            yield Found(
+                view.at("title"), f'the title "{title}" is also that of {card.where}', "give one of them another"
+            )
             return
 
 

@@ -1,4 +1,4 @@
-'''A file that Grafana's provisioning or its sidecar reads is a bare classic dashboard.
+r"""A file that Grafana's provisioning or its sidecar reads is a bare classic dashboard.
 
 A body of the new schema (v2) without the resource around it is refused ("appears to be in v2 format"), and so is a
 `{"dashboard": ...}` wrapper: provisioning finds no title in it.
@@ -18,7 +18,7 @@ Fails:
     file: |
       {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"},
        "data": {"a.json": "{\"dashboard\": {\"title\": \"A\", \"panels\": []}}"}}
-'''
+"""
 
 from __future__ import annotations
 

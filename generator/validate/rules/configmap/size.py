@@ -1,4 +1,4 @@
-'''A ConfigMap is small enough for the way it reaches the cluster.
+"""A ConfigMap is small enough for the way it reaches the cluster.
 
 Kubernetes takes at most 1 MiB; `kubectl apply` keeps the whole object once more in an annotation, which may have
 262,144 bytes. Beyond that use `kubectl apply --server-side`, `kubectl create`, or one ConfigMap for each board.
@@ -16,7 +16,7 @@ Fails:
     ---
     configmap: {}
     board: {description: "~1100000"}
-'''
+"""
 
 from __future__ import annotations
 
@@ -30,12 +30,13 @@ _OBJECT, _ANNOTATION = 1024 * 1024, 262_144
 
 
 def _check(view: CarrierView) -> Iterator[Found]:
-    size = view.document.carrier.size
+    size, annotations = view.resource.data_bytes, view.resource.annotation_bytes
     if size > _OBJECT:
-        yield Found("", f"the resource has {size:,} bytes; Kubernetes takes at most {_OBJECT:,}", "one resource for each board")
-    elif size > _ANNOTATION:
+        yield Found("", f"it holds {size:,} bytes; Kubernetes takes at most {_OBJECT:,}", "one resource for each board")
+    elif annotations > _ANNOTATION:
         yield Found(
-            "", f"the resource has {size:,} bytes; `kubectl apply` takes at most {_ANNOTATION:,}",
+            "",
+            f"`kubectl apply` would write {annotations:,} bytes of annotations; Kubernetes takes at most {_ANNOTATION:,}",
             "kubectl apply --server-side, or one resource for each board",
         )
 

@@ -1,4 +1,4 @@
-'''At most one data source of a file is the default one.
+"""At most one data source of a file is the default one.
 
 Grafana refuses a file with two for one organisation, and reads nothing of it.
 
@@ -13,7 +13,7 @@ Fails:
     datasources: [{type: loki, isDefault: true}, {type: tempo, isDefault: true}]
     ---
     datasources: [{type: prometheus, isDefault: true}, {type: tempo}, {type: loki, isDefault: true}]
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A derived field of Loki finds something: its expression compiles, has a group, and it leads somewhere.
+r"""A derived field of Loki finds something: its expression compiles, has a group, and it leads somewhere.
 
 A matcher on the line takes what its first group matches: without a group there is nothing to link with. A matcher on a
 label is an expression for label names. Of several fields with one name Grafana uses the first one's matcher for all.
@@ -16,7 +16,7 @@ Fails:
     datasource: {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: "trace_id=(\\w+", datasourceUid: tempo, url: "$${__value.raw}"}]}}
     ---
     datasource: {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: "a=(\\w+)", datasourceUid: tempo, url: x}, {name: T, matcherType: label, matcherRegex: trace_id, datasourceUid: tempo, url: x}]}}
-'''
+"""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def _check(view: SourceView) -> Iterator[Found]:
         if isinstance(name, str) and name in seen:
             yield Found(
                 view.at("jsonData", "derivedFields", index, "name"),
-                f'another derived field is named "{name}": its matcher is used for both', "give each a name of its own",
+                f'another derived field is named "{name}": its matcher is used for both',
+                "give each a name of its own",
             )
         seen.add(str(name))
         if not isinstance(regex, str) or not regex:
@@ -55,10 +56,14 @@ def _expression(regex: str, entry: dict[str, object], at: str, name: str) -> Ite
     try:
         groups = re.compile(regex.replace("(?<", "(?P<").replace("(?P<=", "(?<=").replace("(?P<!", "(?<!")).groups
     except (re.error, RecursionError, OverflowError) as error:
-        yield Found(at, f'the expression of "{name}" does not compile: {str(error).split(" at position")[0]}', "mend it")
+        yield Found(
+            at, f'the expression of "{name}" does not compile: {str(error).split(" at position")[0]}', "mend it"
+        )
         return
     if entry.get("matcherType", "regex") != "label" and not groups:
-        yield Found(at, f'the expression of "{name}" has no group: there is nothing to link with', "put ( ) around the id")
+        yield Found(
+            at, f'the expression of "{name}" has no group: there is nothing to link with', "put ( ) around the id"
+        )
 
 
 rule = Rule(SourceView, "error", _check)

@@ -1,4 +1,4 @@
-'''A `$` that Grafana has to see is written `$$` in a provisioning file, and single everywhere else.
+r"""A `$` that Grafana has to see is written `$$` in a provisioning file, and single everywhere else.
 
 Grafana expands `$NAME` and `${...}` in every text of a provisioning file when it reads it: `${__value.raw}` becomes
 nothing, and the link to the trace asks for nothing. Through the API, and in the JSON of dashboards, nothing is
@@ -15,7 +15,7 @@ Fails:
     datasource: {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: "id=(\\w+)", datasourceUid: tempo, url: "${__value.raw}"}]}}
     ---
     datasource: {type: tempo, jsonData: {tracesToLogsV2: {datasourceUid: loki, customQuery: true, query: '{${__tags}} | trace_id="${__trace.traceId}"'}}}
-'''
+"""
 
 from __future__ import annotations
 
@@ -40,14 +40,18 @@ def _check(view: SourceView) -> Iterator[Found]:
             match = next((one for one in _OWN.finditer(text) if one[2] not in _OF_FILES), None)
             if match is not None:
                 yield Found(
-                    pointer, f"Grafana replaces {match[0]}... by nothing when it reads the file", "write $$ for each $",
+                    pointer,
+                    f"Grafana replaces {match[0]}... by nothing when it reads the file",
+                    "write $$ for each $",
                     (match.start(), match.end()),
                 )
         else:
             match = _DOUBLED.search(text)
             if match is not None:
                 yield Found(
-                    pointer, f"{match[0]}... is doubled, but nothing is expanded here", "write a single $",
+                    pointer,
+                    f"{match[0]}... is doubled, but nothing is expanded here",
+                    "write a single $",
                     (match.start(), match.end()),
                 )
 

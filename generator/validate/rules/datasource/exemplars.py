@@ -1,4 +1,4 @@
-'''Exemplars lead to their trace under both names of the label: `trace_id` and `traceID`.
+"""Exemplars lead to their trace under both names of the label: `trace_id` and `traceID`.
 
 SDKs and collectors call it `trace_id`, Tempo's metrics generator `traceID`. With one of them only, half of the dots on
 a graph have no link.
@@ -14,7 +14,7 @@ Fails:
     datasource: {type: prometheus, jsonData: {exemplarTraceIdDestinations: [{name: trace_id, datasourceUid: tempo}]}}
     ---
     datasource: {type: prometheus, jsonData: {exemplarTraceIdDestinations: [{name: traceID, datasourceUid: tempo}]}}
-'''
+"""
 
 from __future__ import annotations
 

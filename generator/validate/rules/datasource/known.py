@@ -1,4 +1,4 @@
-'''A query names a data source that exists, and calls it by its right type.
+"""A query names a data source that exists, and calls it by its right type.
 
 Grafana shows "Data source not found" in each panel that names an unknown uid. Which data sources there are is known
 from generator.toml, from provisioning files among those that are checked, and from a running Grafana; a board that is
@@ -19,7 +19,7 @@ Fails:
     ---
     panel: {datasource: {type: loki, uid: prom}}
     sources: {prom: prometheus}
-'''
+"""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def _check(view: BoardView) -> Iterator[Found]:
             picked = types.get(ref.uid.strip("${}[]").partition(":")[0])
             if picked and ref.type and "$" not in ref.type and picked != ref.type:
                 yield Found(
-                    f"{ref.pointer}/type", f'"{ref.uid}" picks a {picked} data source, not {ref.type}', f"write {picked}"
+                    f"{ref.pointer}/type",
+                    f'"{ref.uid}" picks a {picked} data source, not {ref.type}',
+                    f"write {picked}",
                 )
             continue
         known = view.known.source(ref.uid)
@@ -55,7 +57,11 @@ def _check(view: BoardView) -> Iterator[Found]:
                 f"use one of: {', '.join(sorted(one.uid for one in view.known.sources))}, or a variable",
             )
         elif ref.type and known.type != ref.type:
-            yield Found(f"{ref.pointer}/type", f'"{ref.uid}" is a {known.type} data source, not {ref.type}', f"write {known.type}")
+            yield Found(
+                f"{ref.pointer}/type",
+                f'"{ref.uid}" is a {known.type} data source, not {ref.type}',
+                f"write {known.type}",
+            )
 
 
 def refs(view: BoardView) -> Iterator[SourceRef]:

@@ -1,4 +1,4 @@
-'''Where a data source leads to another one, that one exists and is of a type that can answer.
+"""Where a data source leads to another one, that one exists and is of a type that can answer.
 
 Derived fields of Loki, exemplars of Prometheus, trace to logs, metrics and service map of Tempo, and correlations name
 other data sources by uid. The uid is not the name: with a wrong one the link is there, and opens an error.
@@ -16,7 +16,7 @@ Fails:
     datasources: [{type: tempo}, {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: "id=(x)", datasourceUid: prometheus, url: x}]}}, {type: prometheus}]
     ---
     datasources: [{type: tempo}, {type: loki, correlations: [{targetUID: lokki, label: A, description: ""}]}, {type: prometheus}]
-'''
+"""
 
 from __future__ import annotations
 
@@ -38,10 +38,14 @@ def _check(view: SourceView) -> Iterator[Found]:
             uids = [one.uid for one in view.known.sources]
             named = next((one.uid for one in view.known.sources if one.name == lead.uid), None)
             near = f'; "{lead.uid}" is the name of "{named}"' if named else did_you_mean(lead.uid, uids)
-            yield Found(lead.pointer, f'{lead.what} leads to "{lead.uid}", which is no data source here{near}', "name its uid")
+            yield Found(
+                lead.pointer, f'{lead.what} leads to "{lead.uid}", which is no data source here{near}', "name its uid"
+            )
         elif lead.types and known.type not in lead.types:
             yield Found(
-                lead.pointer, f'{lead.what} leads to "{lead.uid}", a {known.type} data source', f"name one of type {lead.types[0]}"
+                lead.pointer,
+                f'{lead.what} leads to "{lead.uid}", a {known.type} data source',
+                f"name one of type {lead.types[0]}",
             )
 
 

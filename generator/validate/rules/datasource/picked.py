@@ -1,4 +1,4 @@
-'''Data sources are picked by a variable, and a query asks the one that its panel shows.
+"""Data sources are picked by a variable, and a query asks the one that its panel shows.
 
 A uid that is written down works on one Grafana only. A panel whose queries name another source than the panel itself
 leaves the picker without effect: the board seems to follow it, and does not.
@@ -14,7 +14,7 @@ Fails:
     panel: {datasource: {type: prometheus, uid: PBFA97CFB590B2093}, targets: [{refId: A, expr: up, datasource: {type: prometheus, uid: PBFA97CFB590B2093}}]}
     ---
     panel: {targets: [{refId: A, expr: up, datasource: {type: prometheus, uid: webstore-metrics}}]}
-'''
+"""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ from generator.validate.view import PanelView
 def _check(view: PanelView) -> Iterator[Found]:
     own = view.panel.datasource
     if own is not None and own.uid and own.special is None and "$" not in own.uid and "[[" not in own.uid:
-        yield Found(own.pointer, f'the data source "{own.uid}" is written down', "pick it by a variable of type datasource")
+        yield Found(
+            own.pointer, f'the data source "{own.uid}" is written down', "pick it by a variable of type datasource"
+        )
     for query in view.queries:
         asked = query.query.datasource
         if own is None or asked is None or own.special == "mixed" or asked.special is not None:

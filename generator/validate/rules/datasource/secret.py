@@ -1,4 +1,4 @@
-'''No secret stands in a file: passwords and tokens come from the environment or from a mounted file.
+"""No secret stands in a file: passwords and tokens come from the environment or from a mounted file.
 
 Passes:
 
@@ -13,7 +13,7 @@ Fails:
     datasource: {type: loki, basicAuthPassword: hunter2}
     ---
     datasource: {type: loki, url: "http://admin:hunter2@loki:3100"}
-'''
+"""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ _TENANT = "x-scope-orgid"
 
 def _check(view: SourceView) -> Iterator[Found]:
     secure = view.raw.get("secureJsonData")
-    for key, value in (secure.items() if isinstance(secure, dict) else ()):
+    for key, value in secure.items() if isinstance(secure, dict) else ():
         if isinstance(value, str) and value and not _from_outside(value) and not _names_a_tenant(view, key):
-            yield Found(view.at("secureJsonData", key), f"secureJsonData.{key} is written down", "write $NAME or $__file{PATH}")
+            yield Found(
+                view.at("secureJsonData", key), f"secureJsonData.{key} is written down", "write $NAME or $__file{PATH}"
+            )
     for key in _PLAIN:
         value = view.raw.get(key)
         if isinstance(value, str) and value and not _from_outside(value):

@@ -1,4 +1,4 @@
-'''From a trace Tempo leads to its logs: by tags that become labels, and a query that Grafana can fill in.
+"""From a trace Tempo leads to its logs: by tags that become labels, and a query that Grafana can fill in.
 
 A tag without a `value` is used as a label name as it stands, and `service.name` is no label of Loki's. A query of one's
 own may use `$${__tags}` and what Grafana knows of span and trace; one variable that it does not know hides the link.
@@ -19,7 +19,7 @@ Fails:
     datasource: {type: tempo, jsonData: {tracesToLogsV2: {query: '{$${__tags} | json'}}}
     ---
     datasource: {type: tempo, jsonData: {tracesToLogsV2: {query: ""}}}
-'''
+"""
 
 from __future__ import annotations
 
@@ -36,14 +36,27 @@ from generator.validate.view import SourceView
 
 _LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 #: What Grafana 12 fills in on the way from a span; `__span.tags` takes a tag's name.
-_KNOWN = ("__span.traceId", "__span.spanId", "__span.name", "__span.duration", "__trace.traceId", "__trace.name",
-          "__trace.duration", "__tags")
+_KNOWN = (
+    "__span.traceId",
+    "__span.spanId",
+    "__span.name",
+    "__span.duration",
+    "__trace.traceId",
+    "__trace.name",
+    "__trace.duration",
+    "__tags",
+)
+
 
 def _check(view: SourceView) -> Iterator[Found]:
     said = view.json_data.get("tracesToLogsV2")
     if view.type != "tempo" or not isinstance(said, dict):
         if view.type == "tempo" and "tracesToLogs" in view.json_data:
-            yield Found(view.at("jsonData", "tracesToLogs"), "tracesToLogs is the form of before Grafana 10", "write tracesToLogsV2")
+            yield Found(
+                view.at("jsonData", "tracesToLogs"),
+                "tracesToLogs is the form of before Grafana 10",
+                "write tracesToLogsV2",
+            )
         return
     tags = said.get("tags")
     for index, tag in enumerate(tags if isinstance(tags, list) else ()):
@@ -58,7 +71,8 @@ def _tag(tag: Any, pointer: str) -> Iterator[Found]:
         yield Found(pointer, "the tag has no key", 'write {key: "service.name", value: "service_name"}')
     elif not _LABEL.fullmatch(str(value or key)):
         yield Found(
-            pointer, f'the tag "{key}" becomes the label "{value or key}", which no store has',
+            pointer,
+            f'the tag "{key}" becomes the label "{value or key}", which no store has',
             f'add value: "{str(key).replace(".", "_")}"',
         )
 
@@ -81,8 +95,12 @@ def _query(view: SourceView, said: dict[str, Any]) -> Iterator[Found]:
             given[name] = "x"
         else:
             near = did_you_mean(name, _KNOWN)
-            yield Found(at, f"Grafana does not fill in {reference.written} here, and hides the link{near}",
-                        f"use one of: {', '.join(_KNOWN)}", span)
+            yield Found(
+                at,
+                f"Grafana does not fill in {reference.written} here, and hides the link{near}",
+                f"use one of: {', '.join(_KNOWN)}",
+                span,
+            )
             return
     filled = query.replace("${__tags}", 'a="b"').replace("$__tags", 'a="b"')
     for problem in judge(filled, "loki", Scope({}, given={name: "x" for name in given} | {"__value": ""})).problems:

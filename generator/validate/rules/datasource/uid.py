@@ -1,4 +1,4 @@
-'''A data source in a file has a uid of its own that Grafana takes, and a name of its own.
+"""A data source in a file has a uid of its own that Grafana takes, and a name of its own.
 
 Grafana finds provisioned data sources by name and makes up a uid where there is none, so that no board can name it.
 A uid has at most 40 letters, digits, `-` and `_`; Grafana 12 refuses others.
@@ -18,7 +18,7 @@ Fails:
     datasources: [{type: loki}, {type: loki, name: Other}]
     ---
     datasources: [{type: loki}, {type: loki, uid: other}]
-'''
+"""
 
 from __future__ import annotations
 
@@ -37,11 +37,15 @@ def _check(view: SourceView) -> Iterator[Found]:
     if not uid:
         yield Found(view.at("uid"), f'the data source "{name}" has no uid: boards cannot name it', "add one")
     elif isinstance(uid, str) and "$" not in uid and not _LEGAL.fullmatch(uid):
-        yield Found(view.at("uid"), f'the uid "{uid}" is one that Grafana 12 refuses', "use at most 40 letters, digits, - and _")
+        yield Found(
+            view.at("uid"), f'the uid "{uid}" is one that Grafana 12 refuses', "use at most 40 letters, digits, - and _"
+        )
     before = view.earlier
     for key, value in (("uid", uid), ("name", name)):
         if value and any(one.get(key) == value and _org(one) == _org(view.raw) for one in before):
-            yield Found(view.at(key), f'another data source of the file has the {key} "{value}"', f"give it another {key}")
+            yield Found(
+                view.at(key), f'another data source of the file has the {key} "{value}"', f"give it another {key}"
+            )
 
 
 def _org(raw: dict[str, object]) -> object:

@@ -1,4 +1,4 @@
-'''Every panel has a place on the grid of 24 columns: `x + w` is at most 24, width and height are more than none.
+"""Every panel has a place on the grid of 24 columns: `x + w` is at most 24, width and height are more than none.
 
 Grafana cuts or moves a panel that does not fit, differently on each screen.
 
@@ -15,7 +15,7 @@ Fails:
     panel: {gridPos: {x: 0, y: 0, w: 12, h: 0}}
     ---
     panel: {gridPos: null}
-'''
+"""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ def _check(view: BoardView) -> Iterator[Found]:
         elif grid.x < 0 or grid.y < 0:
             yield Found(at, f"the panel stands at x {grid.x:g}, y {grid.y:g}", "begin at 0")
         elif grid.x + grid.w > COLUMNS:
-            yield Found(
-                at, f"the panel ends at column {grid.x + grid.w:g} of {COLUMNS}", "let x + w be at most 24"
-            )
+            yield Found(at, f"the panel ends at column {grid.x + grid.w:g} of {COLUMNS}", "let x + w be at most 24")
 
 
 rule = Rule(BoardView, "warning", _check)

@@ -1,4 +1,4 @@
-'''The grid has no holes: each line of panels fills the 24 columns, and no empty lines stand between them.
+"""The grid has no holes: each line of panels fills the 24 columns, and no empty lines stand between them.
 
 Passes:
 
@@ -11,7 +11,7 @@ Fails:
     panels: [{gridPos: {x: 0, y: 0, w: 12, h: 8}}, {gridPos: {x: 0, y: 8, w: 24, h: 8}}]
     ---
     panels: [{gridPos: {x: 0, y: 0, w: 24, h: 8}}, {gridPos: {x: 0, y: 12, w: 24, h: 8}}]
-'''
+"""
 
 from __future__ import annotations
 

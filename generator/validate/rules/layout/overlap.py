@@ -1,4 +1,4 @@
-'''No panel lies on another, on the board or inside a closed row.
+"""No panel lies on another, on the board or inside a closed row.
 
 Grafana pushes the lower one down when it loads the board, so that nobody sees the layout that the file describes; a
 panel that is wholly covered looks lost.
@@ -14,7 +14,7 @@ Fails:
     panels: [{gridPos: {x: 0, y: 0, w: 12, h: 8}}, {gridPos: {x: 8, y: 4, w: 12, h: 8}}]
     ---
     panels: [{gridPos: {x: 0, y: 0, w: 24, h: 8}}, {gridPos: {x: 0, y: 0, w: 24, h: 8}}]
-'''
+"""
 
 from __future__ import annotations
 

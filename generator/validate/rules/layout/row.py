@@ -1,4 +1,4 @@
-'''A closed row holds its panels, and an open one holds none: they follow it.
+"""A closed row holds its panels, and an open one holds none: they follow it.
 
 Grafana throws away what stands inside an open row, and shows nothing when a closed one that holds nothing is opened.
 
@@ -22,7 +22,7 @@ Fails:
     board:
       panels:
         - {id: 1, type: row, title: A, collapsed: true, gridPos: {x: 0, y: 0, w: 24, h: 1}, panels: []}
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A link to Explore is one that Explore can read.
+"""A link to Explore is one that Explore can read.
 
 It wants `schemaVersion=1` and `panes`, percent-encoded JSON: of each pane, named by three characters, the data source,
 its queries, and a range of two texts. What cannot be read opens Explore empty. `left=` is the form of before Grafana 10.
@@ -16,7 +16,7 @@ Fails:
     panel: {fieldConfig: {defaults: {links: [{title: E, url: "/explore?left=%5B%22now-1h%22%2C%22now%22%5D"}]}}}
     ---
     panel: {fieldConfig: {defaults: {links: [{title: E, url: "/explore?schemaVersion=1&panes=%7B%22left%22%3A%7B%22datasource%22%3A%22p%22%2C%22queries%22%3A%5B%5D%2C%22range%22%3A%7B%22from%22%3A1%2C%22to%22%3A2%7D%7D%7D"}]}}}
-'''
+"""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def _check(view: LinkView) -> Iterator[Found]:
     try:
         decoded = panes(url)
     except (ValueError, RecursionError):
-        yield Found(at, "the panes of the link are no JSON: Explore opens empty", "percent-encode all but the ${...} tokens")
+        yield Found(
+            at, "the panes of the link are no JSON: Explore opens empty", "percent-encode all but the ${...} tokens"
+        )
         return
     yield from (Found(at, what, fix) for what, fix in _wrong(decoded))
     if names.get("schemaVersion") != "1":
@@ -61,7 +63,10 @@ def _wrong(decoded: Any) -> Iterator[tuple[str, str]]:
             yield f'Explore does not take a pane named "{name}"', "name it by three letters or digits, one a letter"
         edges = pane.get("range") if isinstance(pane, dict) else None
         if not isinstance(edges, dict) or not all(isinstance(edges.get(key), str) for key in ("from", "to")):
-            yield f'the range of the pane "{name}" is not made of two texts', 'write {"from": "${__from}", "to": "${__to}"}'
+            yield (
+                f'the range of the pane "{name}" is not made of two texts',
+                'write {"from": "${__from}", "to": "${__to}"}',
+            )
 
 
 rule = Rule(LinkView, "warning", _check)

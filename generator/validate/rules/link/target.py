@@ -1,4 +1,4 @@
-'''A link to a dashboard leads to one that exists.
+"""A link to a dashboard leads to one that exists.
 
 `/d/UID` is looked up among all dashboards of the run; a link by tags among their tags. A board that stands elsewhere
 can be named in `[[validate.accept]]`.
@@ -20,7 +20,7 @@ Fails:
     boards:
       - {board: {uid: a, tags: [shop], links: [{type: dashboards, title: All, tags: [store]}]}}
       - {board: {uid: b, tags: [shop]}}
-'''
+"""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def _check(view: LinkView) -> Iterator[Found]:
     if link.kind == "dashboards":
         tags = set(link.tags)
         if tags and not any(tags <= set(card.tags) for card in known.cards):
-            yield Found(view.at("tags"), f"no dashboard has the tags {', '.join(sorted(tags))}", unsure=not view.board.ours)
+            yield Found(
+                view.at("tags"), f"no dashboard has the tags {', '.join(sorted(tags))}", unsure=not view.board.ours
+            )
         return
     uid = dashboard_uid(link.url or "")
     if uid and "$" not in uid and uid not in known.uids:

@@ -1,4 +1,4 @@
-'''A link to another board or to Explore keeps the time range.
+"""A link to another board or to Explore keeps the time range.
 
 Without it the other page opens with its own range, and whoever followed a spike of last night looks at the last hour.
 
@@ -15,7 +15,7 @@ Fails:
     board: {links: [{type: link, title: B, url: "/d/shop"}]}
     ---
     board: {links: [{type: dashboards, title: All, tags: [shop], keepTime: false}]}
-'''
+"""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def _check(view: LinkView) -> Iterator[Found]:
             if not any(word in (link.url or "") for word in _KEEPING):
                 yield Found(view.at("keepTime"), "the link leaves the time range behind", "write keepTime: true")
     elif dashboard_uid(link.url or "") and not any(word in (link.url or "") for word in _KEEPING):
-        yield Found(view.at("url"), "the link leaves the time range behind", "add ${__url_time_range} to its parameters")
+        yield Found(
+            view.at("url"), "the link leaves the time range behind", "add ${__url_time_range} to its parameters"
+        )
 
 
 rule = Rule(LinkView, "warning", _check, others="info")

@@ -1,4 +1,4 @@
-'''A link has an address that a browser follows.
+"""A link has an address that a browser follows.
 
 Passes:
 
@@ -11,7 +11,7 @@ Fails:
     board: {links: [{type: link, title: Manual, url: ""}]}
     ---
     board: {links: [{type: link, title: Manual, url: "javascript:alert(1)"}]}
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A link sets only variables that the board it leads to has, and reads only labels that the query yields.
+"""A link sets only variables that the board it leads to has, and reads only labels that the query yields.
 
 A `var-` that the other board does not know is dropped without a word, and `${__field.labels.x}` of a label that was
 summed away is empty: both lead to a board about everything in the place of one about the thing that was clicked.
@@ -18,7 +18,7 @@ Fails:
       - {board: {uid: b}}
     ---
     panel: {fieldConfig: {defaults: {links: [{title: B, url: "/d/shop?${__url_time_range}&var-job=${__field.labels.route}"}]}}}
-'''
+"""
 
 from __future__ import annotations
 

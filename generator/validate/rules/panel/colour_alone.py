@@ -1,4 +1,4 @@
-'''Colour is never the only thing that says how it is.
+"""Colour is never the only thing that says how it is.
 
 Who cannot tell red from green sees nothing on a stat without text, or on a timeline of states whose values are hidden.
 Let a value mapping or the number itself say it, too.
@@ -16,7 +16,7 @@ Fails:
     panel: {type: state-timeline, options: {showValue: never, legend: {showLegend: false}}}
     ---
     panel: {type: status-history, options: {showValue: never, legend: {showLegend: false}}}
-'''
+"""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def _check(view: PanelView) -> Iterator[Found]:
     hidden = view.option("showValue") == "never" and view.option("legend", "showLegend") is False
     if view.panel.type in _STATES and hidden:
         yield Found(
-            view.at("options", "showValue"), "only the colour of a state says which it is", 'use "auto", or show the legend'
+            view.at("options", "showValue"),
+            "only the colour of a state says which it is",
+            'use "auto", or show the legend',
         )
 
 

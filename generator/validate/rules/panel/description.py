@@ -1,4 +1,4 @@
-'''A panel that shows data says what it means: what it shows, what is healthy, what to do next.
+"""A panel that shows data says what it means: what it shows, what is healthy, what to do next.
 
 Passes:
 
@@ -11,7 +11,7 @@ Fails:
     panel: {description: null}
     ---
     panel: {description: ""}
-'''
+"""
 
 from __future__ import annotations
 

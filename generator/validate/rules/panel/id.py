@@ -1,4 +1,4 @@
-'''Every panel has an id of its own.
+"""Every panel has an id of its own.
 
 Links to a single panel, repeats, alerts and annotations name panels by id. Grafana gives new ids to panels without one
 and to the later of two that share one, at each load.
@@ -14,7 +14,7 @@ Fails:
     panels: [{id: 1}, {id: 1}]
     ---
     panel: {id: null}
-'''
+"""
 
 from __future__ import annotations
 
@@ -38,12 +38,17 @@ def _check(view: BoardView) -> Iterator[Found]:
             free += 1
             absent = "id" not in one.raw
             mend = Mend("add", one.pointer, free, "id") if absent else Mend("set", f"{one.pointer}/id", free)
-            yield Found(view.at("id", pointer=one.pointer), f'panel "{name}" has no id', f'add "id": {free}', mend=(mend,))
+            yield Found(
+                view.at("id", pointer=one.pointer), f'panel "{name}" has no id', f'add "id": {free}', mend=(mend,)
+            )
         elif one.id in seen:
             free += 1
             at = view.at("id", pointer=one.pointer)
             yield Found(
-                at, f'panel "{name}" has the id {one.id} of "{seen[one.id]}"', f"make it {free}", mend=(Mend("set", at, free),)
+                at,
+                f'panel "{name}" has the id {one.id} of "{seen[one.id]}"',
+                f"make it {free}",
+                mend=(Mend("set", at, free),),
             )
         else:
             seen[one.id] = name

@@ -1,4 +1,4 @@
-'''A single number says what it means when there is none.
+"""A single number says what it means when there is none.
 
 A stat or gauge without `noValue` shows "No data", which people read as an outage, also where nothing went wrong: no
 errors, no slow statements.
@@ -17,7 +17,7 @@ Fails:
     panel: {type: stat, fieldConfig: {defaults: {noValue: null}}}
     ---
     panel: {type: gauge, fieldConfig: {defaults: {noValue: ""}}}
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''An override matches fields and sets properties by names that Grafana has.
+"""An override matches fields and sets properties by names that Grafana has.
 
 An unknown matcher makes the browser's page of the panel fail; an unknown property is silently without effect.
 
@@ -15,7 +15,7 @@ Fails:
     panel: {fieldConfig: {overrides: [{matcher: {id: byName, options: A}, properties: [{id: colour, value: red}]}]}}
     ---
     panel: {fieldConfig: {overrides: [{properties: []}]}}
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A panel that shows data asks for some.
+"""A panel that shows data asks for some.
 
 Passes:
 
@@ -11,7 +11,7 @@ Fails:
     panel: {targets: []}
     ---
     panel: {targets: [{refId: A, hide: true, expr: up}]}
-'''
+"""
 
 from __future__ import annotations
 
@@ -34,8 +34,22 @@ def _check(view: PanelView) -> Iterator[Found]:
 
 #: Panels that are empty without a query. Others can live without (canvas, geomap, plugins).
 _ASKING = frozenset(
-    {"timeseries", "stat", "gauge", "bargauge", "table", "heatmap", "logs", "traces", "nodeGraph", "piechart", "barchart",
-     "state-timeline", "status-history", "histogram"}
+    {
+        "timeseries",
+        "stat",
+        "gauge",
+        "bargauge",
+        "table",
+        "heatmap",
+        "logs",
+        "traces",
+        "nodeGraph",
+        "piechart",
+        "barchart",
+        "state-timeline",
+        "status-history",
+        "histogram",
+    }
 )
 
 rule = Rule(PanelView, "warning", _check)

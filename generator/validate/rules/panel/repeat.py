@@ -1,4 +1,4 @@
-'''A panel or row is repeated by a variable that the board has.
+"""A panel or row is repeated by a variable that the board has.
 
 Passes:
 
@@ -11,7 +11,7 @@ Fails:
     panel: {repeat: jobs}
     ---
     panel: {repeat: "$cluster"}
-'''
+"""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def _check(view: BoardView) -> Iterator[Found]:
         if part.repeat and part.repeat.strip("${}") not in names:
             near = did_you_mean(part.repeat, names)
             yield Found(
-                view.at("repeat", pointer=part.pointer), f'no variable "{part.repeat}" to repeat by{near}', "name a variable"
+                view.at("repeat", pointer=part.pointer),
+                f'no variable "{part.repeat}" to repeat by{near}',
+                "name a variable",
             )
 
 

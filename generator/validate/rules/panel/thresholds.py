@@ -1,4 +1,4 @@
-'''Thresholds stand in order, the first one has no value, and they fit the unit.
+"""Thresholds stand in order, the first one has no value, and they fit the unit.
 
 Grafana paints by the order in which the steps stand: an unsorted list colours numbers wrongly. A `percentunit` goes
 from 0 to 1, a `percent` from 0 to 100: a step at 80 is never reached by a ratio.
@@ -16,7 +16,7 @@ Fails:
     panel: {fieldConfig: {defaults: {thresholds: {mode: absolute, steps: [{color: green, value: 0}, {color: red, value: 5}]}}}}
     ---
     panel: {fieldConfig: {defaults: {unit: percentunit, thresholds: {mode: absolute, steps: [{color: green}, {color: red, value: 80}]}}}}
-'''
+"""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ def _steps(steps: list[Any], pointer: str) -> Iterator[Found]:
     if len(rest) == len(numbers) - 1 and rest != sorted(rest):
         ordered = [steps[0], *sorted(steps[1:], key=lambda step: float(step["value"]))]
         yield Found(
-            pointer, f"the thresholds {', '.join(map(str, rest))} do not rise", "sort them", mend=(Mend("set", pointer, ordered),)
+            pointer,
+            f"the thresholds {', '.join(map(str, rest))} do not rise",
+            "sort them",
+            mend=(Mend("set", pointer, ordered),),
         )
 
 
@@ -63,7 +66,9 @@ def _scale(steps: list[Any], pointer: str, unit: Any) -> Iterator[Found]:
         yield Found(pointer, f"a ratio from 0 to 1 has a threshold at {max(numbers)}", "divide the thresholds by 100")
     if unit == "percent" and numbers and all(0 < number <= 1 for number in numbers):
         yield Found(
-            pointer, f"a percentage from 0 to 100 has all thresholds at most {max(numbers)}", "multiply them by 100",
+            pointer,
+            f"a percentage from 0 to 100 has all thresholds at most {max(numbers)}",
+            "multiply them by 100",
             unsure=True,
         )
 

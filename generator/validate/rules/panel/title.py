@@ -1,4 +1,4 @@
-'''A panel that shows data has a title.
+"""A panel that shows data has a title.
 
 Without one, neither a link to the panel nor an alert about it, nor a screen reader, can say what it is.
 
@@ -13,7 +13,7 @@ Fails:
     panel: {title: ""}
     ---
     panel: {title: null}
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A transformation is one that Grafana has.
+"""A transformation is one that Grafana has.
 
 An unknown one makes the panel show an error in the place of its data.
 
@@ -13,7 +13,7 @@ Fails:
     panel: {transformations: [{id: organise, options: {}}]}
     ---
     panel: {transformations: [{options: {}}]}
-'''
+"""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def _check(view: PanelView) -> Iterator[Found]:
         if step.id not in known:
             near = did_you_mean(step.id, known) if step.id else ""
             what = f'"{step.id}" is no transformation{near}' if step.id else "the transformation has no id"
-            yield Found(view.board.at("id", pointer=step.pointer), what, "use the id of one of Grafana's transformations")
+            yield Found(
+                view.board.at("id", pointer=step.pointer), what, "use the id of one of Grafana's transformations"
+            )
 
 
 rule = Rule(PanelView, "error", _check, others="warning")

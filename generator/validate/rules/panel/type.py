@@ -1,4 +1,4 @@
-'''A panel's type is one that Grafana has.
+"""A panel's type is one that Grafana has.
 
 Types of Angular's time (graph, singlestat, table-old, ...) left Grafana with version 12; it opens most of them as their
 successors, but not all of their settings survive. Of a type that no core panel has one cannot tell whether its plugin
@@ -15,7 +15,7 @@ Fails:
     panel: {type: graph}
     ---
     panel: {type: null}
-'''
+"""
 
 from __future__ import annotations
 

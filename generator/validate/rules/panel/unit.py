@@ -1,4 +1,4 @@
-'''A number has a unit, and Grafana knows it.
+"""A number has a unit, and Grafana knows it.
 
 Grafana prints an unknown unit as a text behind the number, and without one nobody can tell milliseconds from seconds.
 A text of one's own is written `suffix:things`.
@@ -18,7 +18,7 @@ Fails:
     panel: {fieldConfig: {defaults: {unit: null}}}
     ---
     panel: {fieldConfig: {overrides: [{matcher: {id: byName, options: A}, properties: [{id: unit, value: ops/s}]}]}}
-'''
+"""
 
 from __future__ import annotations
 
@@ -40,12 +40,17 @@ def _check(view: PanelView) -> Iterator[Found]:
         # A variable is a text that only a running Grafana can tell.
         if isinstance(value, str) and not is_unit(value) and "$" not in value:
             near = did_you_mean(value, names("units"))
-            yield Found(pointer, f'"{value}" is no unit of Grafana{near}', 'use the id of a unit, or "suffix:" and a text')
+            yield Found(
+                pointer, f'"{value}" is no unit of Grafana{near}', 'use the id of a unit, or "suffix:" and a text'
+            )
     mapped = view.default("mappings")
     if unit in (None, "") and not overrides and not mapped and view.panel.type in NUMERIC and shows_data(view.panel):
         # Nobody can say of somebody else's board that "none" was not meant.
         yield Found(
-            view.at("fieldConfig", "defaults"), "the panel's numbers have no unit", 'add "unit"', unsure=not view.board.ours
+            view.at("fieldConfig", "defaults"),
+            "the panel's numbers have no unit",
+            'add "unit"',
+            unsure=not view.board.ours,
         )
 
 

@@ -2,7 +2,7 @@
 
 A window that is shorter than two exports of the metric finds fewer than two samples and shows nothing; one that is
 shorter than the step between two points of the graph leaves out what happens between them. Grafana computes
-`$__rate_interval` from both. Instant queries over the whole range take `$__range`.
+`$__rate_interval` from both. What is asked once, for the whole range, takes `$__range`.
 
 Passes:
 
@@ -24,34 +24,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.languages.promql import Call, Selector, walk
+from generator.languages.promql.analysis import calls
+from generator.languages.promql.tree import Selector
 from generator.validate.found import Found
 from generator.validate.rule import Rule
 from generator.validate.view import QueryView
 
-_RATES = frozenset({"rate", "irate", "increase"})
+_STEPS = ("$__interval", "${__interval}", "[[__interval]]")
 
 
 def _check(query: QueryView) -> Iterator[Found]:
-    for node in walk(query.tree) if query.tree is not None else ():
-        if not isinstance(node, Call) or node.function not in _RATES or not node.args:
-            continue
-        of = node.args[0]
+    if query.tree is None:
+        return
+    for call in calls(query.tree, "rate", "irate", "increase"):
+        of = call.arguments[0] if call.arguments else None
         if not isinstance(of, Selector) or of.range is None:
             continue
-        written = query.written(of.range)
-        if "$" not in written and "[[" not in written:
+        written, name = query.written(of.range), call.function.text
+        if written in _STEPS:
             yield query.found(
-                of.range,
-                f"{node.function}() looks back over a fixed {written}",
-                "write [$__rate_interval]",
+                of.range, f"{name}() looks back over {written}, which can hold a single sample", "[$__rate_interval]"
             )
-        elif "__interval" in written.replace("__rate_interval", ""):
-            yield query.found(
-                of.range,
-                f"{node.function}() looks back over {written}, which can be shorter than two samples",
-                "write [$__rate_interval]",
-            )
+        elif "$" not in written and "[[" not in written and not _asked_once(query):
+            yield query.found(of.range, f"{name}() looks back over a fixed {written}", "[$__rate_interval]")
 
 
-rule = Rule(QueryView, "warning", _check, kind="prometheus")
+def _asked_once(query: QueryView) -> bool:
+    return query.query.instant and not query.query.range
+
+
+rule = Rule(QueryView, "warning", _check, kind="prometheus", others="info")

@@ -1,4 +1,4 @@
-'''A PromQL query is one that Prometheus accepts.
+"""A PromQL query is one that Prometheus accepts.
 
 Grafana saves any text. A query that Prometheus refuses shows as a red corner on an empty panel, and an annotation or
 a variable with one is simply silent. Variables are filled in as Grafana would, and the message points into the text
@@ -17,7 +17,7 @@ Fails:
     promql: sum(rate(http_requests_total[5m])
     ---
     annotation: {expr: "chnges(up[5m])"}
-'''
+"""
 
 from __future__ import annotations
 

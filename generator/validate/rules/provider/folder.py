@@ -1,4 +1,4 @@
-'''A provider says once where its boards go: by a folder, or by the folders of its files.
+"""A provider says once where its boards go: by a folder, or by the folders of its files.
 
 With `foldersFromFilesStructure` Grafana takes the name of the last folder of each file, and refuses the provider where
 `folder` and `folderUid` are given as well.
@@ -14,7 +14,7 @@ Fails:
     provider: {folder: Shop, folderUid: shop, options: {foldersFromFilesStructure: true}}
     ---
     provider: {folder: Shop, options: {foldersFromFilesStructure: true}}
-'''
+"""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def _check(view: ProviderView) -> Iterator[Found]:
     named = [key for key in ("folder", "folderUid") if view.raw.get(key)]
     if by_files and named:
         yield Found(
-            view.at(named[0]), f"{' and '.join(named)} and foldersFromFilesStructure contradict each other", "keep one of them"
+            view.at(named[0]),
+            f"{' and '.join(named)} and foldersFromFilesStructure contradict each other",
+            "keep one of them",
         )
 
 

@@ -1,4 +1,4 @@
-'''Each dashboard provider has a name of its own.
+"""Each dashboard provider has a name of its own.
 
 Grafana tells by it which boards a provider owns: of two with one name each takes away the other's boards.
 
@@ -13,7 +13,7 @@ Fails:
     providers: [{name: a}, {name: a}]
     ---
     provider: {name: null}
-'''
+"""
 
 from __future__ import annotations
 

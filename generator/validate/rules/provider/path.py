@@ -1,4 +1,4 @@
-'''A dashboard provider has a path, and it is absolute.
+"""A dashboard provider has a path, and it is absolute.
 
 Without one Grafana stops at its start; a relative path depends on the folder that Grafana was started in.
 
@@ -13,7 +13,7 @@ Fails:
     provider: {options: {path: null}}
     ---
     provider: {options: {path: dashboards/shop}}
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''Boards that Grafana reads from files cannot be uploaded as well.
+"""Boards that Grafana reads from files cannot be uploaded as well.
 
 With `allowUiUpdates: true` a save in the UI or through the API works, and is lost with the next change of the file:
 two sources for one board. With false Grafana refuses the save.
@@ -14,7 +14,7 @@ Fails:
     provider: {allowUiUpdates: true}
     ---
     provider: {allowUiUpdates: true, disableDeletion: true}
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A query has a text.
+"""A query has a text.
 
 An empty one that is not hidden makes Grafana skip it without a word.
 
@@ -13,7 +13,7 @@ Fails:
     promql: ""
     ---
     promql: "   "
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''Exemplars are asked for where they can be shown: by range queries of Prometheus on graphs and heatmaps.
+"""Exemplars are asked for where they can be shown: by range queries of Prometheus on graphs and heatmaps.
 
 Elsewhere Grafana drops them, and the store has read them for nothing.
 
@@ -14,7 +14,7 @@ Fails:
     panel: {type: stat}
     ---
     query: {exemplar: true, instant: true, range: false}
-'''
+"""
 
 from __future__ import annotations
 

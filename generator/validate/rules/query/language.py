@@ -1,4 +1,4 @@
-'''A query is written in the language of its data source.
+r"""A query is written in the language of its data source.
 
 Prometheus refuses LogQL and Loki refuses PromQL. Boards that mix sources get a query into the wrong one by copying.
 
@@ -15,7 +15,7 @@ Fails:
     logql: "{ resource.service.name = \"shop\" && status = error }"
     ---
     traceql: 'sum(rate(up[5m]))'
-'''
+"""
 
 from __future__ import annotations
 
@@ -39,8 +39,10 @@ def _check(view: QueryView) -> Iterator[Found]:
         other = judge(text, kind, view.board.scope)
         if other.tree is not None and not other.problems and not other.guessed:
             yield Found(
-                view.text_pointer, f"a {name} query is asked of a data source that speaks {_NAMES[view.kind]}",
-                f"ask a {kind} data source, or write it in {_NAMES[view.kind]}", (0, len(text)),
+                view.text_pointer,
+                f"a {name} query is asked of a data source that speaks {_NAMES[view.kind]}",
+                f"ask a {kind} data source, or write it in {_NAMES[view.kind]}",
+                (0, len(text)),
             )
             return
 

@@ -1,4 +1,4 @@
-'''Each query of a panel has a reference id of its own, and what refers to one names one that exists.
+"""Each query of a panel has a reference id of its own, and what refers to one names one that exists.
 
 Expressions, transformations and overrides name queries by these ids. Of two queries with one id Grafana answers only
 one; a reference to an id that is gone matches nothing.
@@ -16,7 +16,7 @@ Fails:
     panel: {fieldConfig: {overrides: [{matcher: {id: byFrameRefID, options: C}, properties: []}]}}
     ---
     panel: {targets: [{refId: A, expr: up}, {refId: B, type: math, expression: "$A + $C", datasource: {type: __expr__, uid: __expr__}}]}
-'''
+"""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def _check(view: PanelView) -> Iterator[Found]:
             wanted = matcher.value.get("options")
             pattern = isinstance(wanted, str) and (wanted.startswith("/") or "$" in wanted or "-" in wanted)
             if isinstance(wanted, str) and wanted and not pattern and wanted not in ids and _all_named(ids):
-                yield Found(f"{matcher.pointer}/options", f'no query "{wanted}"', f"name one of: {', '.join(sorted(seen))}")
+                yield Found(
+                    f"{matcher.pointer}/options", f'no query "{wanted}"', f"name one of: {', '.join(sorted(seen))}"
+                )
 
 
 def _expression(view: PanelView, query: QueryView, ids: list[str | None]) -> Iterator[Found]:
@@ -62,7 +64,9 @@ def _expression(view: PanelView, query: QueryView, ids: list[str | None]) -> Ite
     for name in wanted:
         if name and name not in ids and not any(one.name == name for one in view.board.board.variables):
             at = view.board.at("expression", pointer=query.query.raw_pointer)
-            yield Found(at, f'the expression refers to "{name}", which is no query of the panel', "name one of its queries")
+            yield Found(
+                at, f'the expression refers to "{name}", which is no query of the panel', "name one of its queries"
+            )
 
 
 def _all_named(ids: list[str | None]) -> bool:

@@ -1,4 +1,4 @@
-'''A query asks for what its panel draws: a graph for a range, a table or single number for now, a heatmap for buckets.
+"""A query asks for what its panel draws: a graph for a range, a table or single number for now, a heatmap for buckets.
 
 A table of a range query shows every step of every series; a graph of an instant query shows one dot; a heatmap of
 buckets that come as plain series adds them up again.
@@ -23,7 +23,7 @@ Fails:
     panel: {type: heatmap, options: {calculate: false}}
     promql: sum by (le) (rate(x_bucket[$__rate_interval]))
     query: {format: time_series}
-'''
+"""
 
 from __future__ import annotations
 
@@ -43,10 +43,17 @@ def _check(view: QueryView) -> Iterator[Found]:
     if panel.type in _GRAPHS and query.instant and not query.range:
         yield Found(view.at("instant"), f"a {panel.type} panel of an instant query shows one dot", "ask for a range")
     elif panel.type == "table" and query.range and not query.instant and not _reshaped(view):
-        yield Found(view.at("range"), "the table shows every step of the range", "ask for an instant", unsure=not view.board.ours)
+        yield Found(
+            view.at("range"),
+            "the table shows every step of the range",
+            "ask for an instant",
+            unsure=not view.board.ours,
+        )
     elif panel.type == "heatmap" and query.format != "heatmap" and "_bucket" in (query.text or ""):
         if view.panel.option("calculate") is False:
-            yield Found(view.at("format"), "the buckets are cumulative unless the format is heatmap", 'write format: "heatmap"')
+            yield Found(
+                view.at("format"), "the buckets are cumulative unless the format is heatmap", 'write format: "heatmap"'
+            )
 
 
 def _reshaped(view: QueryView) -> bool:

@@ -1,4 +1,4 @@
-'''Logs, traces and node graphs are asked of what has them.
+"""Logs, traces and node graphs are asked of what has them.
 
 A logs panel of a metric query and a graph of a log query are empty; a traces panel shows one trace, a node graph a map.
 
@@ -20,7 +20,7 @@ Fails:
     ---
     panel: {type: timeseries}
     logql: '{service_name="shop"} |= "error"'
-'''
+"""
 
 from __future__ import annotations
 
@@ -31,7 +31,11 @@ from generator.validate.rule import Rule
 from generator.validate.view import QueryView
 
 #: Panels that need the answer of one kind of store; of unknown plugins nobody can tell.
-_NOT_FOR = {"logs": frozenset({"prometheus"}), "traces": frozenset({"prometheus", "loki"}), "nodeGraph": frozenset({"loki"})}
+_NOT_FOR = {
+    "logs": frozenset({"prometheus"}),
+    "traces": frozenset({"prometheus", "loki"}),
+    "nodeGraph": frozenset({"loki"}),
+}
 _GRAPHS = frozenset({"timeseries", "stat", "gauge", "bargauge", "heatmap", "state-timeline"})
 
 
@@ -42,7 +46,9 @@ def _check(view: QueryView) -> Iterator[Found]:
     if view.kind in _NOT_FOR.get(kind, ()):
         yield Found(view.at(), f"a {kind} panel cannot show what {view.kind} answers", "use the store that has it")
     elif kind in _GRAPHS and view.kind == "loki" and _lines(view) and not view.panel.panel.transformations:
-        yield Found(view.at("expr"), f"a {kind} panel cannot draw log lines", "count them: sum(count_over_time(... [$__auto]))")
+        yield Found(
+            view.at("expr"), f"a {kind} panel cannot draw log lines", "count them: sum(count_over_time(... [$__auto]))"
+        )
 
 
 def _lines(view: QueryView) -> bool:

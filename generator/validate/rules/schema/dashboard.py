@@ -1,4 +1,4 @@
-'''Every key of a dashboard is one that Grafana knows, with a value of the right type.
+"""Every key of a dashboard is one that Grafana knows, with a value of the right type.
 
 Each part (the board, each panel by its type, each query by its store, each variable, transformation and override) is
 held against a schema of its own. The project's own boards write nothing else; in files of others Grafana drops or
@@ -17,7 +17,7 @@ Fails:
     board: {titel: Shop}
     ---
     panel: {fieldConfig: {defaults: {decimals: "two"}}}
-'''
+"""
 
 from __future__ import annotations
 

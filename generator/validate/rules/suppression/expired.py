@@ -1,4 +1,4 @@
-'''An accepted finding is not past its day.
+"""An accepted finding is not past its day.
 
 Whoever wrote the day wanted to look at it again by then. From the next day on it counts for nothing.
 
@@ -16,7 +16,7 @@ Fails:
     ---
     accept: [{rule: "panel/title", reason: "soon", until: "2000-12-31"}]
     panel: {title: ""}
-'''
+"""
 
 from __future__ import annotations
 
@@ -29,7 +29,11 @@ from generator.validate.view import AcceptanceView
 
 def _check(view: AcceptanceView) -> Iterator[Found]:
     if view.expired:
-        yield Found("", f"{view.accepted.rule} is accepted until {view.accepted.until}, which is over", "mend it, or decide anew")
+        yield Found(
+            "",
+            f"{view.accepted.rule} is accepted until {view.accepted.until}, which is over",
+            "mend it, or decide anew",
+        )
 
 
 rule = Rule(AcceptanceView, "warning", _check)

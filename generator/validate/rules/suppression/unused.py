@@ -1,4 +1,4 @@
-'''An accepted finding is still found.
+"""An accepted finding is still found.
 
 One that covers nothing hides the next defect of its kind. It is looked at only where all rules ran over the files that
 it speaks of.
@@ -17,7 +17,7 @@ Fails:
     ---
     accept: [{rule: promql/syntax, reason: "of a plugin", dashboard: other}]
     promql: "rate("
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''No invisible characters stand in queries, links and titles.
+r"""No invisible characters stand in queries, links and titles.
 
 A zero-width space or a byte order mark that came along with a copy makes a label value match nothing and a link lead
 nowhere, and nobody can see why.
@@ -14,7 +14,7 @@ Fails:
     promql: "up{job=\"a\u200b\"}"
     ---
     board: {links: [{type: link, title: B, url: "/d/shop?\uFEFF${__url_time_range}"}]}
-'''
+"""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def _check(view: BoardView) -> Iterator[Found]:
         match = _INVISIBLE.search(place.text) if place.kind != "words" else None
         if match is not None:
             yield Found(
-                place.pointer, f"the text holds the invisible character U+{ord(match[0]):04X}", "remove it",
+                place.pointer,
+                f"the text holds the invisible character U+{ord(match[0]):04X}",
+                "remove it",
                 (match.start(), match.end()),
             )
 

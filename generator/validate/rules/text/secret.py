@@ -1,4 +1,4 @@
-'''No secret stands in a dashboard.
+"""No secret stands in a dashboard.
 
 Whoever may look at a board may read its JSON, and boards go to git. What looks like a token, a password in an address,
 or an Authorization header belongs into a data source, whose secrets are kept apart.
@@ -14,7 +14,7 @@ Fails:
     panel: {type: text, options: {content: "Bearer glsa_AbCdEfGhIjKlMnOpQrStUvWxYz012345_a1b2c3d4"}}
     ---
     board: {links: [{type: link, title: R, url: "https://admin:hunter2@example.com/"}]}
-'''
+"""
 
 from __future__ import annotations
 
@@ -33,8 +33,12 @@ _SECRETS = {
     "an AWS key": re.compile(r"\bAKIA[0-9A-Z]{16}\b"),
     "a GitHub token": re.compile(r"\bgh[pousr]_[A-Za-z0-9]{36,}\b"),
     "a Slack webhook": re.compile(r"hooks\.slack\.com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/[A-Za-z0-9]{16,}"),
-    "a password in an address": re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^/\s:@$]{1,100}:(?![$/])[^/\s@$]{3,100}@[A-Za-z0-9.-]"),
-    "an Authorization header": re.compile(r"\bAuthorization:\s*(?:Basic|Bearer)\s+[A-Za-z0-9+/=._-]{8,}", re.IGNORECASE),
+    "a password in an address": re.compile(
+        r"\b[a-z][a-z0-9+.-]{1,20}://[^/\s:@$]{1,100}:(?![$/])[^/\s@$]{3,100}@[A-Za-z0-9.-]"
+    ),
+    "an Authorization header": re.compile(
+        r"\bAuthorization:\s*(?:Basic|Bearer)\s+[A-Za-z0-9+/=._-]{8,}", re.IGNORECASE
+    ),
 }
 
 
@@ -44,7 +48,9 @@ def _check(view: BoardView) -> Iterator[Found]:
             match = pattern.search(text)
             if match is not None:
                 yield Found(
-                    pointer, f"the text holds what looks like {what}", "revoke it, and keep it in a data source's secrets",
+                    pointer,
+                    f"the text holds what looks like {what}",
+                    "revoke it, and keep it in a data source's secrets",
                 )
                 break
 

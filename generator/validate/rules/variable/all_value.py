@@ -1,4 +1,4 @@
-'''"All" of a variable stands for something that fits where it is used.
+""" "All" of a variable stands for something that fits where it is used.
 
 Without an `allValue` Grafana writes all values into the query, which for hundreds of them is too long a URL. `.*` also
 matches series without the label and may be the only matcher of a Loki selector, which Loki refuses: there it is `.+`.
@@ -15,7 +15,7 @@ Fails:
     logql: 'sum(count_over_time({app=~"$app"}[$__auto]))'
     ---
     variables: [{name: app, type: query, query: 'label_values(app)', includeAll: true, multi: true, allValue: "*", datasource: {type: prometheus, uid: "${prometheus_datasource}"}}]
-'''
+"""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ def _check(view: VariableView) -> Iterator[Found]:
     if variable.all_value == "*":
         yield Found(at, '"All" is "*", which is no regular expression', 'write ".+", or ".*" for an optional label')
     elif variable.all_value in (".*", "") and _only_in_a_loki_selector(view):
-        yield Found(
-            at, 'Loki refuses a selector that matches everything, and "All" makes one', 'write ".+"'
-        )
+        yield Found(at, 'Loki refuses a selector that matches everything, and "All" makes one', 'write ".+"')
 
 
 def _only_in_a_loki_selector(view: VariableView) -> bool:

@@ -1,4 +1,4 @@
-'''No variable waits for itself, over however many others.
+"""No variable waits for itself, over however many others.
 
 None of the variables of a cycle ever gets its values, and every panel that uses one stays empty.
 
@@ -15,7 +15,7 @@ Fails:
       - {type: query, name: b, query: 'label_values(up{a="$a"}, b)', datasource: {type: prometheus, uid: p}}
     ---
     variables: [{type: query, name: a, query: 'label_values(up{a="$a"}, a)', datasource: {type: prometheus, uid: p}}]
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A variable has a name of its own that Grafana can find: letters, digits and `_`, not `__` at the beginning.
+"""A variable has a name of its own that Grafana can find: letters, digits and `_`, not `__` at the beginning.
 
 Of two variables with one name only the first is ever found. Names that begin with `__` are Grafana's own, and a name of
 digits only is read as a group of a regular expression.
@@ -18,7 +18,7 @@ Fails:
     variables: [{type: custom, name: "12", query: "1"}]
     ---
     variables: [{type: custom, name: "my-name", query: "1"}]
-'''
+"""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def _check(view: BoardView) -> Iterator[Found]:
         elif name.isdecimal():
             yield Found(at, f'"{name}" is read as a group of a regular expression', "use a word")
         elif not _WORD.fullmatch(name):
-            yield Found(at, f'"{name}" can only be written as ${{{name}}}, and not everywhere', "use letters, digits and _")
+            yield Found(
+                at, f'"{name}" can only be written as ${{{name}}}, and not everywhere', "use letters, digits and _"
+            )
         seen.add(name)
 
 

@@ -1,4 +1,4 @@
-'''The query of a variable is one that its data source answers.
+"""The query of a variable is one that its data source answers.
 
 A mistake in it leaves the picker empty, and everything that depends on it.
 
@@ -13,7 +13,7 @@ Fails:
     variables: [{name: job, query: {query: "label_valus(up, job)", refId: A}}]
     ---
     variables: [{name: job, query: {query: "label_values(up{job=}, job)", refId: A}}]
-'''
+"""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ def _check(view: VariableView) -> Iterator[Found]:
         return
     for problem in judged.problems:
         yield Found(
-            view.variable.text_pointer, problem.message, problem.fix, (problem.start, problem.end), unsure=judged.guessed
+            view.variable.text_pointer,
+            problem.message,
+            problem.fix,
+            (problem.start, problem.end),
+            unsure=judged.guessed,
         )
 
 

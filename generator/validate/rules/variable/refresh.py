@@ -1,4 +1,4 @@
-'''A query variable asks again when it has to: with the time range where its query depends on it, else at each load.
+"""A query variable asks again when it has to: with the time range where its query depends on it, else at each load.
 
 `refresh: 0` keeps the values of the day somebody saved the board. Series come and go, so that label values read over
 the time range want `refresh: 2`; a list that does not change with the range is only slower for it.
@@ -16,7 +16,7 @@ Fails:
     variables: [{name: job, refresh: null}]
     ---
     variables: [{name: job, refresh: 1}]
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''The regular expression of a variable compiles.
+r"""The regular expression of a variable compiles.
 
 Grafana reads it as JavaScript does, between slashes or bare. One that does not compile leaves the picker empty.
 
@@ -13,7 +13,7 @@ Fails:
     variables: [{name: job, regex: "/(unclosed/"}]
     ---
     variables: [{name: job, regex: "[a-"}]
-'''
+"""
 
 from __future__ import annotations
 

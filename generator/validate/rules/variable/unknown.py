@@ -1,4 +1,4 @@
-'''Every variable that is referred to exists: in queries, titles, links, data sources, intervals.
+"""Every variable that is referred to exists: in queries, titles, links, data sources, intervals.
 
 Grafana leaves an unknown reference as it stands, and the data source takes it literally: the query finds nothing. Names
 of Grafana's own (`$__rate_interval`, `${__field.name}`, `$timeFilter`) are known, and so are groups of regular
@@ -19,7 +19,7 @@ Fails:
     panel: {title: "Requests of [[cluster]]"}
     ---
     panel: {datasource: {type: prometheus, uid: "${metrics}"}}
-'''
+"""
 
 from __future__ import annotations
 

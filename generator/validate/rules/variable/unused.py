@@ -1,4 +1,4 @@
-'''Every variable is used.
+"""Every variable is used.
 
 An unused one asks the data source a question at each load and offers a choice that changes nothing. A variable is
 also used when a link carries it to another board.
@@ -16,7 +16,7 @@ Fails:
     promql: rate(x_total[$__rate_interval])
     ---
     variables: [{type: custom, name: region, query: "a,b"}]
-'''
+"""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def _check(view: BoardView) -> Iterator[Found]:
         free = variable.type in ("adhoc", "groupby") or (variable.type == "constant" and variable.hide == 2)
         if variable.name and variable.name not in used and not free:
             yield Found(
-                view.at(pointer=variable.pointer), f'the variable "{variable.name}" is used nowhere', "use it, or remove it"
+                view.at(pointer=variable.pointer),
+                f'the variable "{variable.name}" is used nowhere',
+                "use it, or remove it",
             )
 
 

@@ -1,0 +1,47 @@
+"""The first look at everything that is to be judged: which boards and data sources there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from typing import Any
+
+from generator.board_json import read
+from generator.validate.document import BoardDocument, Document, SourcesDocument, address
+from generator.validate.known import Card, Known, KnownSource, known
+
+
+def survey(
+    documents: Iterable[Any],
+    cards: Iterable[Card] = (),
+    sources: Iterable[KnownSource] = (),
+    metrics: frozenset[str] = frozenset(),
+) -> Known:
+    """What is known of the documents, and beside them. Anything that is no document is passed over."""
+    boards, stores = list(cards), list(sources)
+    for document in documents:
+        if isinstance(document, BoardDocument):
+            boards.append(card(document))
+        elif isinstance(document, SourcesDocument):
+            stores += _sources(document)
+    return known(tuple(boards), tuple(stores), metrics)
+
+
+def card(document: BoardDocument, folder: str | None = None) -> Card:
+    """A board as others see it. Its folder is that of its file unless another is named."""
+    board = read(document.data)
+    return Card(
+        uid=board.uid,
+        title=board.title,
+        tags=board.tags,
+        variables=tuple(one.name for one in board.variables if one.name),
+        folder=str(PurePath(document.file).parent) if folder is None else folder,
+        where=address(document),
+    )
+
+
+def _sources(document: Document) -> Iterator[KnownSource]:
+    for entry in document.entries if isinstance(document, SourcesDocument) else ():
+        uid, name, kind = (entry.data.get(key) for key in ("uid", "name", "type"))
+        if isinstance(uid, str) and isinstance(kind, str):
+            yield KnownSource(uid, name if isinstance(name, str) else "", kind)
