@@ -15,10 +15,10 @@ from types import MappingProxyType
 from generator.interpolate import Reference, Scope, Value, expand, find
 from generator.interpolate.macros import is_known
 from generator.languages.filled import Filled, Hole, Source
-from generator.languages.guess import guesses
-from generator.languages.place import Place, places
+from generator.languages.holes.guess import guesses
+from generator.languages.holes.place import Place, places
+from generator.languages.holes.tokens import Kind, Region
 from generator.languages.stand_in import CHOSEN_INTERVAL, stand_in
-from generator.languages.tokens import Kind, Region
 
 #: So many combinations of guesses are tried.
 MOST_CANDIDATES = 40

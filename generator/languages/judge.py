@@ -13,9 +13,9 @@ from generator.interpolate import Reference, Scope
 from generator.interpolate.macros import is_known
 from generator.languages.fill import fill
 from generator.languages.filled import Filled, Hole
+from generator.languages.holes.tokens import Kind
 from generator.languages.problem import Problem
 from generator.languages.stand_in import is_replaced
-from generator.languages.tokens import Kind
 
 #: A longer text is no query that a person wrote, and no server takes it.
 LONGEST = 1_000_000
@@ -33,6 +33,9 @@ _SHOWN = 40
 
 #: A stand-in of so many characters is found again in a message; a shorter one only in quotes.
 _TELLING = 4
+
+#: So many holes of a problem's region are looked at for its wording.
+_MOST_HOLES = 20
 
 
 class Parsed(Protocol):
@@ -130,14 +133,20 @@ def _is_all_guess(filled: Filled) -> bool:
 def _placed(problem: Problem, filled: Filled) -> Problem:
     """The problem in the author's text and words."""
     start, end = filled.origin(problem.start, problem.end)
-    message, fix = problem.message, problem.fix
-    for hole in filled.holes_in(problem.start, problem.end):
+    words: dict[str, str] = {}
+    where = ""
+    for hole in filled.holes_in(problem.start, problem.end)[:_MOST_HOLES]:
         put, written = filled.text[hole.start : hole.end], hole.reference.written
-        if hole.source == "value":
-            if hole.start <= problem.start and problem.end <= hole.end:
-                message += f', where {written} is "{put[:_SHOWN]}"'
-        elif len(put) >= _TELLING:
-            message, fix = message.replace(put, written), fix.replace(put, written)
-        else:
-            message = message.replace(f'"{put}"', f'"{written}"')
-    return Problem(message, start, end, fix)
+        if hole.source != "value":
+            key = put if len(put) >= _TELLING else f'"{put}"'
+            words.setdefault(key, written if len(put) >= _TELLING else f'"{written}"')
+        elif hole.start <= problem.start and problem.end <= hole.end:
+            where = f', where {written} is "{put[:_SHOWN]}"'
+    return Problem(_reworded(problem.message, words) + where, start, end, _reworded(problem.fix, words))
+
+
+def _reworded(text: str, words: Mapping[str, str]) -> str:
+    if not words:
+        return text
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest_first)), lambda match: words[match[0]], text)

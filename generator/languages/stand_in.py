@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from generator.interpolate import Reference, Scope, Viewer, Window, macros
-from generator.languages.tokens import Kind
+from generator.languages.holes.tokens import Kind
 
 #: Durations that nobody writes, in seconds: every parser keeps those exactly.
 DURATIONS: Mapping[str, str] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from generator.interpolate import Scope
+from generator.languages.holes.tokens import Kind
 from generator.languages.judge import Judged, Parse, judge
 from generator.languages.problem import Problem
-from generator.languages.tokens import Kind
 from generator.languages.variable_query import VariableQuery, is_selector
 
 

@@ -14,8 +14,8 @@ from typing import Any, Literal
 from generator.board_json.shape import text as text_of
 from generator.config.nearest import nearest
 from generator.interpolate import find
+from generator.languages.holes.tokens import Kind, Region, Token, tokens
 from generator.languages.problem import Problem
-from generator.languages.tokens import Kind, Region, Token, tokens
 
 #: "series" is a selector alone, whose series become the options.
 Form = Literal["label_names", "label_values", "metrics", "query_result", "series"]

@@ -28,7 +28,7 @@ def position(finding: Finding) -> str:
 
 def _lines(finding: Finding, screen: Screen) -> Iterator[str]:
     colour = screen.colour
-    where = paint(position(finding), "place", colour)
+    where = paint(inert(position(finding)), "place", colour)
     severity = paint(finding.severity, finding.severity, colour)
     rule = paint(f"({visible(finding.rule)})", "faint", colour)
     yield f"{where}: {severity}: {visible(finding.message)} {rule}"

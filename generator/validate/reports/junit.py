@@ -54,7 +54,7 @@ def _suites(report: Report) -> dict[str, dict[str, list[Finding]]]:
         *(finding.file for finding in report.findings),
     )
     suites: dict[str, dict[str, list[Finding]]] = {file: {_FILE: []} for file in files}
-    areas = sorted({_area(rule) for rule in (*(rule.id for rule in report.rules), *summary.by_rule)})
+    areas = sorted({_area(rule.id) for rule in report.rules})
     for board in summary.boards:
         for area in areas or [""]:
             suites[board.file].setdefault(_name(board.dashboard, area), [])

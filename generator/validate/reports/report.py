@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.validate.finding import SEVERITIES, Finding, Severity
+from generator.validate.reports.place import trail
 from generator.validate.summary import Summary
 
 
@@ -44,7 +45,7 @@ def report(
     return Report(tuple(sorted(findings, key=_order)), summary, tuple(rules), screen or Screen())
 
 
-def _order(finding: Finding) -> tuple[str, int, int, int, str, str, str]:
+def _order(finding: Finding) -> tuple[str, int, int, int, str, str, str, tuple[str, ...]]:
     return (
         finding.file,
         finding.line or 0,
@@ -53,4 +54,5 @@ def _order(finding: Finding) -> tuple[str, int, int, int, str, str, str]:
         finding.rule,
         finding.message,
         finding.pointer or "",
+        trail(finding),
     )

@@ -25,7 +25,8 @@ Json = dict[str, Any]
 def render(report: Report) -> str:
     """One run with its rules, files and results, in ASCII."""
     summary = report.summary
-    files = dict.fromkeys((*summary.files, *(finding.file for finding in report.findings)))
+    # Two names of one file (`a.json`, `./a.json`) are one artifact.
+    artifacts = {uri(file): _artifact(file) for file in (*summary.files, *(one.file for one in report.findings))}
     run = {
         "tool": {
             "driver": {
@@ -35,7 +36,7 @@ def render(report: Report) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "artifacts": [{"location": _artifact(file)} for file in files],
+        "artifacts": [{"location": artifact} for artifact in artifacts.values()],
         "invocations": [
             {
                 "executionSuccessful": True,
@@ -49,7 +50,7 @@ def render(report: Report) -> str:
                 ],
             }
         ],
-        "results": list(_results(report, {file: index for index, file in enumerate(files)})),
+        "results": list(_results(report, {place: index for index, place in enumerate(artifacts)})),
         "properties": {
             "boards": len(summary.boards),
             "queries": summary.queries,
@@ -72,7 +73,7 @@ def _rule(rule: RuleInfo) -> Json:
     }
 
 
-def _results(report: Report, files: dict[str, int]) -> Iterator[Json]:
+def _results(report: Report, artifacts: dict[str, int]) -> Iterator[Json]:
     rules = {rule.id: index for index, rule in enumerate(report.rules)}
     seen: Counter[tuple[str, str]] = Counter()
     for finding in report.findings:
@@ -85,7 +86,7 @@ def _results(report: Report, files: dict[str, int]) -> Iterator[Json]:
         yield result | {
             "level": _LEVELS[finding.severity],
             "message": _message(finding.message + fix),
-            "locations": [_location(finding, files[finding.file])],
+            "locations": [_location(finding, artifacts[uri(finding.file)])],
             "partialFingerprints": {_FINGERPRINT: f"{fingerprint}:{seen[finding.file, fingerprint]}"},
             "properties": _properties(finding),
         }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator.languages import guess_metrics, guess_tempo
-from generator.languages.guess_words import TEXT
-from generator.languages.place import Place
-from generator.languages.tokens import Kind
+from generator.languages.holes import metrics, tempo
+from generator.languages.holes.place import Place
+from generator.languages.holes.tokens import Kind
+from generator.languages.holes.words import TEXT
 
 #: LogQL checks what stands in these: `ip("10.0.0.1")`, `| pattern "<_> <name>"`, `| regexp "(?P<name>.+)"`.
 _CHECKED_TEXTS = {"ip": "10.0.0.1", "pattern": f"<{TEXT}>", "regexp": f"(?P<{TEXT}>.+)"}
@@ -17,7 +17,7 @@ def guesses(place: Place, kind: Kind) -> tuple[str, ...]:
         return (TEXT,)
     if place.text is not None:
         return _in_text(place, kind)
-    return guess_tempo.guesses(place) if kind == "tempo" else guess_metrics.guesses(place, kind)
+    return tempo.guesses(place) if kind == "tempo" else metrics.guesses(place, kind)
 
 
 def _in_text(place: Place, kind: Kind) -> tuple[str, ...]:

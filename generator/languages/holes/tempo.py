@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.languages.guess_words import (
+from generator.languages.holes.place import Place
+from generator.languages.holes.words import (
     DURATION,
     NAME,
     NUMBER,
@@ -14,7 +15,6 @@ from generator.languages.guess_words import (
     name_part,
     starts_operand,
 )
-from generator.languages.place import Place
 
 _COMPARISONS = frozenset({"=", "!=", "=~", "!~", ">", "<", ">=", "<="})
 _BOTH = frozenset({"&&", "||"})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.languages.guess_words import (
+from generator.languages.holes.place import Place
+from generator.languages.holes.tokens import Kind
+from generator.languages.holes.words import (
     DURATION,
     NAME,
     NUMBER,
@@ -15,8 +17,6 @@ from generator.languages.guess_words import (
     name_part,
     starts_operand,
 )
-from generator.languages.place import Place
-from generator.languages.tokens import Kind
 
 _COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
 _MATCHES = frozenset({"=", "=~", "!=", "!~"})
@@ -32,8 +32,6 @@ _SHARE_FIRST = frozenset({"histogram_quantile", "limit_ratio", "quantile", "quan
 _NUMBER_LATER = frozenset({"clamp", "clamp_max", "clamp_min", "predict_linear", "round"})
 _TEXT_LATER = frozenset({"label_join", "label_replace"})
 
-_BEFORE_NUMBER = _COMPARISONS | {"@", "bool"}
-
 #: Stages of LogQL that a text follows, and those that a label follows.
 _BEFORE_TEXT = frozenset({"line_format", "pattern", "regexp"})
 _BEFORE_LABEL = frozenset({"drop", "keep", "label_format", "unwrap"})
@@ -43,12 +41,17 @@ _MATCHER = f"{NAME}={QUOTED}"
 _STREAM = f"{{{_MATCHER}}}"
 #: What a call can be whose function is a variable, by what it takes: one series, a range, a number first, and last.
 _CALLS: Mapping[Kind, tuple[str, ...]] = {
-    "prometheus": ("sum", "rate", "topk", "clamp_max"),
-    "loki": ("sum", "rate", "topk", "quantile_over_time"),
+    "prometheus": ("sum", "rate", "topk", "clamp_max", "quantile_over_time", "on"),
+    "loki": ("sum", "rate", "topk", "quantile_over_time", "on"),
 }
+_RATE = f"rate({_STREAM}[{DURATION}])"
 _OPERANDS: Mapping[Kind, tuple[str, ...]] = {
     "prometheus": (NAME, NUMBER, DURATION, f"{NAME}[{DURATION}]", QUOTED),
-    "loki": (_STREAM, NUMBER, f"rate({_STREAM}[{DURATION}])", QUOTED, DURATION, NAME),
+    "loki": (_STREAM, NUMBER, _RATE, QUOTED, DURATION, NAME),
+}
+_COMPARED: Mapping[Kind, tuple[str, ...]] = {
+    "prometheus": (NUMBER, NAME, DURATION),
+    "loki": (NUMBER, DURATION, QUOTED, _RATE),
 }
 
 
@@ -60,6 +63,8 @@ def guesses(place: Place, kind: Kind) -> tuple[str, ...]:
         return _in_selector(place)
     if place.bracket == "(" and place.head in _GROUPINGS:
         return _in_list(place)
+    if place.before.value in _GROUPINGS:
+        return (f"({NAME})", "")
     return (
         (_in_pipeline(place) if kind == "loki" else ())
         or _call(place, kind)
@@ -79,18 +84,20 @@ def _in_selector(place: Place) -> tuple[str, ...]:
     before, after = place.before, place.after
     if before.value in _MATCHES:
         return (QUOTED,)
+    if before.kind in ("word", "hole") and after.kind == "text":
+        return ("=", f"{_MATCHER},")
+    if before.kind == "word" and after.kind == "hole":
+        return ("=", NAME)
     if name := name_part(place):
         return name
     if after.value in _MATCHES:
         return (NAME,)
-    if before.kind == "word" and after.kind in ("text", "hole"):
-        return ("=",)
     more = "," if after.kind in ("word", "text", "hole") else ""
     if before.kind == "hole":
         return (_MATCHER + more, QUOTED, f",{_MATCHER}{more}")
     if before.kind == "text":
         return (f",{_MATCHER}{more}", "")
-    return (_MATCHER + more, NAME, "")
+    return (_MATCHER + more, NAME) if after.kind == "hole" else (_MATCHER + more,)
 
 
 def _in_list(place: Place) -> tuple[str, ...]:
@@ -134,8 +141,6 @@ def _call(place: Place, kind: Kind) -> tuple[str, ...]:
 def _between(place: Place) -> tuple[str, ...]:
     """Where a whole operand stands before it: an operator, a clause, or nothing."""
     before, after = place.before, place.after
-    if before.value in _GROUPINGS:
-        return (f"({NAME})", "")
     if not ends_operand(before, _INFIX) or (before.kind == "hole" and place.joined_before):
         return ()
     if before.value in _AGGREGATIONS and after.value == "(":
@@ -161,7 +166,8 @@ def _argument(place: Place) -> tuple[str, ...]:
 
 
 def _operand(place: Place, kind: Kind) -> tuple[str, ...]:
-    operands = _OPERANDS[kind]
-    if place.before.value in _BEFORE_NUMBER and place.after.value not in ("{", "["):
-        return (NUMBER, *(one for one in operands if one != NUMBER))
-    return operands
+    if place.after.value in ("{", "["):
+        return _OPERANDS[kind][:1]
+    if place.before.value == "@":
+        return (NUMBER,)
+    return (_COMPARED if place.before.value in _COMPARISONS or place.before.value == "bool" else _OPERANDS)[kind]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.languages.place import Place
-from generator.languages.tokens import Token
+from generator.languages.holes.place import Place
+from generator.languages.holes.tokens import Token
 
 TEXT = "filled"
 #: A metric's or label's name.
@@ -44,11 +44,15 @@ def duration_part(place: Place) -> tuple[str, ...]:
 
 
 def name_part(place: Place) -> tuple[str, ...]:
-    """Where it is part of a longer word (`node_$metric`, `${n}m`); else nothing."""
-    before = place.before if place.joined_before and place.before.kind == "word" else None
-    after = place.after if place.joined_after and place.after.kind == "word" else None
+    """Where it is part of a longer word (`node_$metric`, `${n}m`, `job:$metric`); else nothing."""
+    before = place.before if place.joined_before and _is_in_name(place.before) else None
+    after = place.after if place.joined_after and _is_in_name(place.after) else None
     if before is not None and before.value[0].isdigit():
         return ("m", "0")
     if after is not None and after.value in _UNITS and before is None:
         return (NUMBER, NAME)
     return (NAME,) if before is not None or after is not None else ()
+
+
+def _is_in_name(token: Token) -> bool:
+    return token.kind == "word" or token.value == ":"

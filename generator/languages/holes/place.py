@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.languages.tokens import Kind, Region, Token, tokens
+from generator.languages.holes.tokens import Kind, Region, Token, tokens
 
 #: What stands before the first token and behind the last.
 _EDGE = Token("mark", "", -1, -1)
