@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from generator.board.accept import Accept
 from generator.board.panels import Panel
 from generator.board.variables import Picker
 from generator.config.model import Tier
@@ -47,6 +48,8 @@ class Board:
     pickers: tuple[Picker, ...] = ()
     time_from: str = "now-1h"
     refresh: str = "1m"
+    #: Findings of the validator about the board as a whole that are meant so.
+    accept: tuple[Accept, ...] = ()
 
     @property
     def panels(self) -> tuple[Panel, ...]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from generator.config.nearest import did_you_mean
 from generator.schemas.library import schema
@@ -31,6 +31,13 @@ _TYPES = {
 }
 
 
+#: A key that nobody knows, a key that is missing, or a value that does not fit.
+Sort = Literal["unknown", "lacking", "value"]
+
+#: Keywords of a schema that speak of keys.
+_OF_KEYS: dict[str, Sort] = {"additionalProperties": "unknown", "not": "unknown", "required": "lacking"}
+
+
 @dataclass(frozen=True)
 class Reason:
     """What is wrong with the value at the path, and what would be right."""
@@ -38,6 +45,7 @@ class Reason:
     path: Path
     what: str
     fix: str
+    sort: Sort = "value"
 
 
 def reasons(part: Part) -> Iterator[Reason]:
@@ -52,11 +60,11 @@ def reasons(part: Part) -> Iterator[Reason]:
 
 def _reasons(error: Any, path: Path) -> Iterator[Reason]:
     if error.validator != "additionalProperties":
-        yield Reason(path, *_words(error, path))
+        yield Reason(path, *_words(error, path), _OF_KEYS.get(error.validator, "value"))
         return
     for key in error.instance:
         if _is_unknown(key, error.schema):
-            yield Reason(path, *_unknown(key, error.schema))
+            yield Reason(path, *_unknown(key, error.schema), "unknown")
 
 
 def astray(stray: Stray) -> Reason:

@@ -78,6 +78,15 @@ class BoardView:
         for panel in self.panels:
             yield from (LinkView(link, self, panel) for link in (*panel.panel.links, *panel.panel.data_links))
 
+    @cached_property
+    def several(self) -> frozenset[str]:
+        """The variables that can have several values at once."""
+        return frozenset(
+            one.name
+            for one in self.board.variables
+            if one.name and (one.multi or one.include_all) and one.type != "datasource"
+        )
+
     def repeats(self, panel: PanelView | None) -> str | None:
         """The variable that a panel, or the row around it, is repeated by: inside it has one value."""
         if panel is None:

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -172,7 +173,8 @@ def _put(listed: list[Json], variable: Json) -> None:
 def _merged(base: Any, patch: Any) -> Any:
     """JSON Merge Patch (RFC 7386)."""
     if not isinstance(patch, dict):
-        return patch
+        # `~100` stands for a text of a hundred characters.
+        return "x" * int(patch[1:]) if isinstance(patch, str) and re.fullmatch(r"~\d+", patch) else patch
     result = dict(base) if isinstance(base, dict) else {}
     for key, value in patch.items():
         if value is None:
@@ -210,7 +212,6 @@ _BOARD: Json = {
     "description": "Can people buy?",
     "tags": ["shop"],
     "schemaVersion": 41,
-    "version": 1,
     "editable": False,
     "graphTooltip": 1,
     "refresh": "1m",

@@ -8,6 +8,7 @@ from typing import Any
 import grafanalib.core as G
 
 from generator.board import style
+from generator.board.accept import Accept
 from generator.board.context import Context, datasource
 from generator.board.links import Link
 from generator.board.use import Use, sources
@@ -33,6 +34,8 @@ class Panel:
     title: str = ""
     description: str = ""
     links: tuple[Link, ...] = ()
+    #: Findings of the validator that are meant so.
+    accept: tuple[Accept, ...] = ()
 
     def build(self, context: Context, board: str) -> G.Panel:
         """The panel in grafanalib's model."""

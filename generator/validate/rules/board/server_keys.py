@@ -7,7 +7,7 @@ Passes:
 
     board: {id: null}
     ---
-    board: {version: 7}
+    board: {id: null, tags: [shop]}
 
 Fails:
 

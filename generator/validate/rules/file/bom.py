@@ -1,4 +1,4 @@
-"""A file does not begin with a byte order mark.
+r"""A file does not begin with a byte order mark.
 
 Go's JSON decoder, which Grafana's provisioning uses, refuses the mark; editors show nothing of it.
 
@@ -13,7 +13,7 @@ Fails:
     bytes: "ef bb bf 7b 22 74 69 74 6c 65 22 3a 22 41 22 2c 22 70 61 6e 65 6c 73 22 3a 5b 5d 7d"
     ---
     name: x.yaml
-    bytes: "ef bb bf 70 72 6f 76 69 64 65 72 73 3a 20 5b 7b 6e 61 6d 65 3a 20 61 7d 5d"
+    file: "\uFEFFapiVersion: 1\nproviders: [{name: a}]\n"
 """
 
 from __future__ import annotations

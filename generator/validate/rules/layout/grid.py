@@ -14,7 +14,7 @@ Fails:
     ---
     panel: {gridPos: {x: 0, y: 0, w: 12, h: 0}}
     ---
-    panel: {gridPos: null}
+    panels: [{gridPos: {x: 0, y: 0, w: 24, h: 8}}, {gridPos: null}]
 """
 
 from __future__ import annotations

@@ -29,9 +29,7 @@ from generator.validate.view import QueryView
 
 
 def _check(query: QueryView) -> Iterator[Found]:
-    several = {
-        one.name for one in query.board.board.variables if one.name and (one.multi or one.include_all) and one.type != "datasource"
-    }
+    several = query.board.several
     for selector in selectors(query.tree) if query.tree is not None else ():
         for matcher in selector.matchers:
             if matcher.operator.text not in ("=", "!="):

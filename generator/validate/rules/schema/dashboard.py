@@ -1,16 +1,15 @@
 """Every key of a dashboard is one that Grafana knows, with a value of the right type.
 
 Each part (the board, each panel by its type, each query by its store, each variable, transformation and override) is
-held against a schema of its own. The project's own boards write nothing else; in files of others Grafana drops or
-ignores what it does not know, so that such a finding is a warning.
+held against a schema of its own. The project's own boards have every key that Grafana itself writes, and no other. In
+files of others nothing is missed, for Grafana fills it in, and a key that is not known here is a doubt: it may be one of
+an older Grafana.
 
 Passes:
 
-    ours: false
     promql: up
     ---
-    ours: false
-    board: {refresh: 30s}
+    panel: {fieldConfig: {defaults: {decimals: 2}}}
 
 Fails:
 
@@ -36,7 +35,10 @@ def _check(view: BoardView) -> Iterator[Found]:
         return
     for part in parts(dict(view.board.raw)):
         for reason in [astray(part)] if isinstance(part, Stray) else reasons(part):
-            yield Found(join(view.board.pointer, *reason.path), reason.what, reason.fix)
+            if view.ours or reason.sort == "value":
+                yield Found(join(view.board.pointer, *reason.path), reason.what, reason.fix)
+            elif reason.sort == "unknown":
+                yield Found(join(view.board.pointer, *reason.path), reason.what, unsure=True)
 
 
 rule = Rule(BoardView, "error", _check, others="warning")

@@ -1,0 +1,68 @@
+"""Check dashboards, data sources and provisioning files, ours or anybody's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.errors import Exit
+from generator.options import connection_options, project_options
+
+_LEVELS = ("error", "warning", "info")
+
+
+@click.command(name="validate")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@project_options
+@connection_options
+@click.option("--folder", help="Only the boards of this folder of the Grafana, by title or uid.")
+@click.option("--select", multiple=True, metavar="RULE", help="Only these rules: an id, an area, a pattern. Repeatable.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="All but these rules. Repeatable.")
+@click.option("--fail-on", type=click.Choice(_LEVELS), help="Exit 1 from which severity on.  [default: warning for our own boards, error for PATHs]")
+@click.option("--fix", is_flag=True, help="Mend what has one right answer, in the files themselves.")
+@click.option("-o", "--output", default="text", show_default=True, help="text, json, github, sarif or junit.")
+def command(
+    paths: tuple[str, ...],
+    config: Path | None,
+    definitions: Path | None,
+    profile: str | None,
+    folder: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str | None,
+    fix: bool,
+    output: str,
+    **connection: Any,
+) -> int:
+    """Check dashboards, data sources and provisioning files, ours or anybody's.
+
+    Without PATH it checks what the project renders. PATH is a file, a folder, a pattern, or - for standard input. With
+    --grafana-url or --context it checks what stands on a Grafana, and writes nothing there.
+    """
+    from generator.validate import session
+    from generator.validate.reports.registry import report_format
+    from generator.validate.reports.report import Screen
+
+    render = report_format(output)
+    asked = session.Asked(
+        paths=paths,
+        grafana=connection if connection.get("grafana_url") or connection.get("context") else None,
+        folder=folder,
+        profile=profile,
+        select=select,
+        ignore=ignore,
+        fix=fix,
+    )
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+    found = session.run(asked, config, definitions, sys.stdin.buffer, Screen(width, colour))
+    click.echo(render(found).rstrip("\n"))
+    level = fail_on or ("warning" if not paths and asked.grafana is None else "error")
+    worst = _LEVELS[: _LEVELS.index(level) + 1]
+    failed = any(found.summary.by_severity[one] for one in worst)  # type: ignore[index]
+    return Exit.FAILURE if failed else Exit.OK
