@@ -130,7 +130,7 @@ class FakeGrafana:
         """Method, path, what a role needs for it, and who answers."""
         return (
             ("GET", "/api/org", "", self._org),
-            ("GET", "/api/search", "", lambda **_: (200, [])),
+            ("GET", "/api/search", "", self.boards.search),
             ("GET", "/api/frontend/settings", "", self._settings),
             ("GET", "/api/folders", "", self.folders.all),
             ("POST", "/api/folders", "folders:create", self.folders.create),

@@ -21,9 +21,15 @@ _LEVELS = ("error", "warning", "info")
 @project_options
 @connection_options
 @click.option("--folder", help="Only the boards of this folder of the Grafana, by title or uid.")
-@click.option("--select", multiple=True, metavar="RULE", help="Only these rules: an id, an area, a pattern. Repeatable.")
+@click.option(
+    "--select", multiple=True, metavar="RULE", help="Only these rules: an id, an area, a pattern. Repeatable."
+)
 @click.option("--ignore", multiple=True, metavar="RULE", help="All but these rules. Repeatable.")
-@click.option("--fail-on", type=click.Choice(_LEVELS), help="Exit 1 from which severity on.  [default: warning for our own boards, error for PATHs]")
+@click.option(
+    "--fail-on",
+    type=click.Choice(_LEVELS),
+    help="Exit 1 from which severity on.  [default: warning for our own boards, error for PATHs]",
+)
 @click.option("--fix", is_flag=True, help="Mend what has one right answer, in the files themselves.")
 @click.option("-o", "--output", default="text", show_default=True, help="text, json, github, sarif or junit.")
 def command(
@@ -44,6 +50,7 @@ def command(
     Without PATH it checks what the project renders. PATH is a file, a folder, a pattern, or - for standard input. With
     --grafana-url or --context it checks what stands on a Grafana, and writes nothing there.
     """
+    from generator.project import find
     from generator.validate import session
     from generator.validate.reports.registry import report_format
     from generator.validate.reports.report import Screen
@@ -60,7 +67,8 @@ def command(
     )
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
-    found = session.run(asked, config, definitions, sys.stdin.buffer, Screen(width, colour))
+    project = find(config, definitions)
+    found = session.run(asked, project, os.environ, sys.stdin.buffer, Screen(width, colour))
     click.echo(render(found).rstrip("\n"))
     level = fail_on or ("warning" if not paths and asked.grafana is None else "error")
     worst = _LEVELS[: _LEVELS.index(level) + 1]

@@ -13,6 +13,7 @@ from generator.errors import GeneratorError, VersionError
 from generator.grafana.answer import Answer
 from generator.grafana.live import (
     DEFAULT_MIN_REFRESH,
+    Found,
     Health,
     LiveBoard,
     LiveCorrelation,
@@ -27,6 +28,10 @@ from generator.grafana.transport import Transport
 
 #: What services without this path answer.
 _FOREIGN = (400, 404, 405, 501)
+
+
+#: Hits of one page of the search; Grafana allows 5,000.
+_PAGE, _MOST_PAGES = 1000, 1000
 
 
 class Client:
@@ -83,6 +88,16 @@ class Client:
     def rename_folder(self, uid: str, title: str, version: int) -> LiveFolder:
         """RejectedError 412 when `version` is not the stored one any more."""
         return self._folder(self._write("PUT", f"/api/folders/{_quoted(uid)}", {"title": title, "version": version}))
+
+    def boards(self) -> tuple[Found, ...]:
+        """All dashboards that may be seen, by the search, whose index may lag behind a write by seconds."""
+        found: list[Found] = []
+        for page in range(1, _MOST_PAGES):
+            listed = _array(self._get(f"/api/search?type=dash-db&limit={_PAGE}&page={page}"))
+            found += (_found(item) for item in listed)
+            if len(listed) < _PAGE:
+                break
+        return tuple(found)
 
     def dashboard(self, uid: str) -> LiveBoard | None:
         """RejectedError 406 when it is stored in a form that this API cannot show (schema v2 on Grafana 12)."""
@@ -200,6 +215,16 @@ def _unexpected(answer: Answer, wanted: str) -> Any:
     raise VersionError(
         f"Grafana answered (status {answer.status}) with something else than {wanted}",
         "this version of Grafana may be unknown to the generator: see the versions it supports",
+    )
+
+
+def _found(item: Mapping[str, Any]) -> Found:
+    return Found(
+        uid=str(item.get("uid", "")),
+        title=str(item.get("title", "")),
+        folder_uid=str(item.get("folderUid") or ""),
+        folder_title=str(item.get("folderTitle") or ""),
+        url=str(item.get("url") or f"/d/{item.get('uid', '')}"),
     )
 
 

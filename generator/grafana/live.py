@@ -46,6 +46,17 @@ class LiveFolder:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A dashboard as the search lists it. `folder_uid` is empty at the root, `url` a path."""
+
+    uid: str
+    title: str
+    folder_uid: str
+    folder_title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class LiveBoard:
     """A dashboard and what Grafana knows about it."""
 

@@ -16,7 +16,7 @@ from generator.validate.outline import DEPTH
 from generator.validate.resource import Resource
 from generator.validate.source import Source
 
-Container = Literal["plain", "wrapped", "kubernetes", "configmap", "operator", "list"]
+Container = Literal["plain", "wrapped", "kubernetes", "configmap", "operator", "list", "live"]
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ class SourcesDocument(Document):
 
     @property
     def expands(self) -> bool:
-        """Whether Grafana expands `$NAME` in it: in its own provisioning files, not in the operator's resources."""
-        return self.container != "operator"
+        """Whether Grafana expands `$NAME` in it: in its own provisioning files only."""
+        return self.container not in ("operator", "live")
 
 
 @dataclass(frozen=True)

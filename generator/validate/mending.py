@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
+from generator import writer
 from generator.validate.document import BoardDocument
 from generator.validate.edit import Add, Edit, EditError, Remove, Set, SetText, edit
 from generator.validate.found import Mend
 from generator.validate.run import Judgement
+
+
+def mend_file(path: Path, judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Mends a file in its place, all of it or nothing, and says which findings are mended."""
+    data, mended = mend(path.read_bytes(), judgements)
+    if mended:
+        writer.write_file(path, data)
+    return mended
 
 
 def mend(data: bytes, judgements: Iterable[Judgement]) -> tuple[bytes, list[Judgement]]:

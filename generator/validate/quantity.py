@@ -56,9 +56,30 @@ _PER_SECOND = {BYTES: BYTES_PER_SECOND, BITS: BITS_PER_SECOND, SECONDS: RATIO}
 _RATES = frozenset({"rate", "irate", "deriv"})
 #: Functions that change how much, but not of what.
 _KEEPING = frozenset(
-    {"abs", "ceil", "floor", "round", "clamp", "clamp_max", "clamp_min", "delta", "idelta", "increase", "sort", "sort_desc",
-     "label_replace", "label_join", "avg_over_time", "max_over_time", "min_over_time", "sum_over_time", "last_over_time",
-     "quantile_over_time", "histogram_quantile", "predict_linear"}
+    {
+        "abs",
+        "ceil",
+        "floor",
+        "round",
+        "clamp",
+        "clamp_max",
+        "clamp_min",
+        "delta",
+        "idelta",
+        "increase",
+        "sort",
+        "sort_desc",
+        "label_replace",
+        "label_join",
+        "avg_over_time",
+        "max_over_time",
+        "min_over_time",
+        "sum_over_time",
+        "last_over_time",
+        "quantile_over_time",
+        "histogram_quantile",
+        "predict_linear",
+    }
 )
 _COUNTING = frozenset({"count", "group", "count_values", "stdvar"})
 
@@ -104,7 +125,11 @@ def _of_call(node: Call, depth: int) -> Quantity | None:
         # The rate of a histogram's buckets is of its observations; only a quantile of them has the unit.
         return None if of is None or _is_buckets(node.arguments[0]) else _PER_SECOND.get(of)
     if name in ("histogram_quantile", "quantile_over_time") and len(node.arguments) > 1:
-        return _of_buckets(node.arguments[1], depth) if name == "histogram_quantile" else of_query(node.arguments[1], depth)
+        return (
+            _of_buckets(node.arguments[1], depth)
+            if name == "histogram_quantile"
+            else of_query(node.arguments[1], depth)
+        )
     return of_query(node.arguments[0], depth) if name in _KEEPING else None
 
 

@@ -43,6 +43,8 @@ class Settings:
     today: date
     severities: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
     suppressions: tuple[Suppression, ...] = ()
+    #: Whether all rules are there, so that what nothing is found of is accepted for nothing.
+    whole: bool = True
 
     def severity(self, rule: str) -> Severity | Literal["off"] | None:
         """What was said of a rule; None where nothing was."""
@@ -74,10 +76,13 @@ class Run:
         self._used: set[Suppression] = set()
         self.suppressed = 0
         self.boards: list[Checked] = []
+        #: File, uid and title of everything that was judged.
+        self._judged: set[tuple[str, str | None, str | None]] = set()
 
     def judge(self, document: Document, *, ours: bool = False) -> Iterator[Judgement]:
         """What the rules find in a document, less what is accepted."""
         board = read(document.data) if isinstance(document, BoardDocument) else None
+        self._judged.add((document.file, board.uid if board else None, board.title if board else None))
         views = self._views(document, board, ours)
         for rule in self._rules:
             for view in views.get(rule.rule.looks_at, ()):
@@ -101,7 +106,8 @@ class Run:
         """What is to be said of the acceptances themselves, once everything was judged."""
         for one in self._settings.suppressions:
             expired = one.expired(self._settings.today)
-            view = AcceptanceView(one, used=one in self._used, expired=expired)
+            used = one in self._used or not self._settings.whole or not self._is_about(one)
+            view = AcceptanceView(one, used=used, expired=expired)
             for rule in self._rules:
                 if rule.rule.looks_at is AcceptanceView:
                     for found in rule.rule.check(view):
@@ -109,6 +115,10 @@ class Run:
                         yield Judgement(
                             Finding(rule.id, severity, found.message, one.file_of, found.fix or None, line=one.line)
                         )
+
+    def _is_about(self, one: Suppression) -> bool:
+        """Whether anything that was judged is what it speaks of."""
+        return any(one.speaks_of(*judged) for judged in self._judged)
 
     def _severity(self, rule: NamedRule, found: Found, *, ours: bool) -> Severity:
         usual = rule.rule.severity if ours or rule.rule.others is None else rule.rule.others

@@ -35,7 +35,11 @@ class Suppression:
         """Whether it speaks of that finding."""
         return (
             matches(finding.rule, self.rule)
-            and (not self.file or fnmatchcase(finding.file, self.file) or finding.file.endswith(f"/{self.file}"))
-            and self.dashboard in ("", finding.dashboard, finding.uid)
+            and self.speaks_of(finding.file, finding.uid, finding.dashboard)
             and self.panel in ("", finding.panel, str(finding.panel_id))
         )
+
+    def speaks_of(self, file: str, uid: str | None, title: str | None) -> bool:
+        """Whether it can cover a finding in that file and dashboard."""
+        named = not self.file or fnmatchcase(file, self.file) or file.endswith(f"/{self.file}")
+        return named and self.dashboard in ("", uid, title)

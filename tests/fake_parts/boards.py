@@ -108,6 +108,24 @@ class Boards:
             "dashboard": {**board.data, "id": board.id, "version": board.version},
         }
 
+    def search(self, *, query: dict[str, str], **_: Any) -> Reply:
+        """Dashboards only, in pages."""
+        limit, page = int(query.get("limit", 1000)), int(query.get("page", 1))
+        hits = [self._hit(uid, board) for uid, board in sorted(self.by_uid.items())]
+        return 200, hits[(page - 1) * limit : page * limit]
+
+    def _hit(self, uid: str, board: Board) -> dict[str, Any]:
+        folder = self._folders.by_uid.get(board.folder_uid)
+        hit = {
+            "id": board.id,
+            "uid": uid,
+            "title": board.data["title"],
+            "url": self._url(uid, board),
+            "type": "dash-db",
+        }
+        where = {"folderUid": board.folder_uid, "folderTitle": folder["title"]} if folder else {}
+        return {**hit, "uri": f"db/{slug(board.data['title'])}", "tags": board.data.get("tags", []), **where}
+
     def _checked(self, data: dict[str, Any], body: Body) -> str:
         uid = str(data.get("uid") or f"b{next(self._ids)}")
         _check_form(uid, data, body)

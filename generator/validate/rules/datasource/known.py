@@ -1,7 +1,7 @@
 """A query names a data source that exists, and calls it by its right type.
 
-Grafana shows "Data source not found" in each panel that names an unknown uid. Which data sources there are is known
-from generator.toml, from provisioning files among those that are checked, and from a running Grafana; a board that is
+Grafana shows "Data source not found" in each panel that names an unknown uid. Which data sources there are is known of
+the project's own, from provisioning files among those that are checked, and from a running Grafana; a board that is
 checked alone is not held against anything. A reference may be a variable, a uid, or (in old boards) a name.
 
 Passes:

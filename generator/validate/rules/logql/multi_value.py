@@ -33,7 +33,11 @@ def _check(query: QueryView) -> Iterator[Found]:
         return
     several = query.board.several
     for node in walk(query.tree):
-        if not isinstance(node, Matcher | Comparison) or node.operator not in ("=", "!=", "==") or not isinstance(node.value, Text):
+        if (
+            not isinstance(node, Matcher | Comparison)
+            or node.operator not in ("=", "!=", "==")
+            or not isinstance(node.value, Text)
+        ):
             continue
         for reference in find(query.written(node.value)):
             if reference.name in several and query.board.repeats(query.panel) != reference.name:

@@ -38,7 +38,8 @@ def _check(query: QueryView) -> Iterator[Found]:
             for matcher in node.matchers:
                 if matcher.label.name in _ENDLESS:
                     yield query.found(
-                        matcher, f'"{matcher.label.name}" has a value for each request: it is no stream label',
+                        matcher,
+                        f'"{matcher.label.name}" has a value for each request: it is no stream label',
                         f'{{...}} | {matcher.label.name}="..."',
                     )
 

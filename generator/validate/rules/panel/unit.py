@@ -34,7 +34,8 @@ from generator.validate.view import PanelView
 
 
 def _check(view: PanelView) -> Iterator[Found]:
-    unit = view.default("unit")
+    # A heatmap's numbers are on its axis.
+    unit = view.default("unit") or view.option("yAxis", "unit")
     overrides = list(override_values(view.panel, "unit"))
     for value, pointer in [(unit, view.at("fieldConfig", "defaults", "unit")), *overrides]:
         # A variable is a text that only a running Grafana can tell.

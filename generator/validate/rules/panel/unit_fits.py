@@ -1,4 +1,4 @@
-'''The unit of a panel is that of what its query computes.
+"""The unit of a panel is that of what its query computes.
 
 A metric in seconds under the unit `ms` is wrong by a thousand, and a ratio from 0 to 1 under `percent` looks like next
 to nothing. The unit of a query is told from the endings of its metrics' names (`_seconds`, `_bytes`, `_ratio`) through
@@ -25,7 +25,7 @@ Fails:
     ---
     promql: sum(process_memory_bytes)
     panel: {fieldConfig: {defaults: {unit: bits}}}
-'''
+"""
 
 from __future__ import annotations
 

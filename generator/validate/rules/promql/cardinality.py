@@ -1,4 +1,4 @@
-'''A query does not make a series of each request, user or address.
+"""A query does not make a series of each request, user or address.
 
 Grouping by an id, a URL or an e-mail address makes as many series as there are of them: slow to compute, and nothing
 that one could read on a graph. Logs and traces are the place to look for one of them.
@@ -16,7 +16,7 @@ Fails:
     promql: count by (user_id) (rate(x_total[$__rate_interval]))
     ---
     promql: sum(rate({__name__=~".+"}[$__rate_interval]))
-'''
+"""
 
 from __future__ import annotations
 
@@ -30,8 +30,25 @@ from generator.validate.view import QueryView
 
 #: Labels with a value for each request, user or address.
 _ENDLESS = frozenset(
-    {"trace_id", "traceID", "traceid", "span_id", "request_id", "session_id", "user_id", "email", "client_ip", "url",
-     "url_full", "url_path", "http_url", "http_target", "http_user_agent", "user_agent_original", "correlation_id"}
+    {
+        "trace_id",
+        "traceID",
+        "traceid",
+        "span_id",
+        "request_id",
+        "session_id",
+        "user_id",
+        "email",
+        "client_ip",
+        "url",
+        "url_full",
+        "url_path",
+        "http_url",
+        "http_target",
+        "http_user_agent",
+        "user_agent_original",
+        "correlation_id",
+    }
 )
 _EVERYTHING = (".*", ".+")
 
@@ -43,7 +60,9 @@ def _check(query: QueryView) -> Iterator[Found]:
         if isinstance(node, Aggregate) and node.grouping is not None and not node.grouping.without:
             for label in node.grouping.labels:
                 if label.text in _ENDLESS and not query.is_guess(label):
-                    yield query.found(label, f'"{label.text}" makes a series of each value', "group by what it belongs to")
+                    yield query.found(
+                        label, f'"{label.text}" makes a series of each value', "group by what it belongs to"
+                    )
     for selector in selectors(query.tree):
         for matcher in selector.matchers:
             if (matcher.label.text, matcher.operator.text) == ("__name__", "=~") and matcher.value.text in _EVERYTHING:

@@ -1,4 +1,4 @@
-'''A counter is looked at through rate() or increase().
+"""A counter is looked at through rate() or increase().
 
 Its own value is what has happened since the process started: it grows for ever and falls to nothing at a restart.
 Counting series, their age, or whether there are any, is not looking at the value.
@@ -16,7 +16,7 @@ Fails:
     promql: sum(http_requests_total)
     ---
     promql: histogram_quantile(0.9, sum by (le) (http_seconds_bucket))
-'''
+"""
 
 from __future__ import annotations
 
@@ -55,6 +55,9 @@ def _is_looked_past(node: Node, above: dict[Node, Node]) -> bool:
         if isinstance(node, Aggregate) and node.operator.text in _COUNTS:
             return True
         if isinstance(node, Binary) and node.operator.text in ("and", "unless") and node.right is inside:
+            return True
+        # `> bool 0` asks whether there is any.
+        if isinstance(node, Binary) and node.returns_bool:
             return True
         # `x * 0`, `x - x offset 1h` and the like: the author computes with it on purpose.
         if isinstance(node, Binary) and node.operator.text in ("-", "*", "/"):

@@ -1,4 +1,4 @@
-'''A ratio is guarded against division by nothing.
+"""A ratio is guarded against division by nothing.
 
 Where nothing happens the lower number is 0 and the ratio NaN, which Grafana draws as a gap, calls "NaN" in a table, and
 which makes every sum and average over it NaN as well. `> 0` below the line leaves such series out.
@@ -16,7 +16,7 @@ Fails:
     promql: sum(rate(errors_total[$__rate_interval])) / sum(rate(requests_total[$__rate_interval]))
     ---
     promql: avg(rate(a_total[$__rate_interval]) / rate(b_total[$__rate_interval]))
-'''
+"""
 
 from __future__ import annotations
 
@@ -33,7 +33,15 @@ from generator.validate.view import QueryView
 _THROUGH = frozenset({"label_replace", "label_join", "sort", "abs"})
 _NEVER_NONE = frozenset({"clamp_min", "vector", "exp"})
 #: What the name of a metric says is a limit: it is set by somebody, and to something.
-_LIMITS = ("_max_connections", "_limit", "_limit_bytes", "_total_bytes", "_size_bytes", "_capacity_bytes", "_buffer_pool_size")
+_LIMITS = (
+    "_max_connections",
+    "_limit",
+    "_limit_bytes",
+    "_total_bytes",
+    "_size_bytes",
+    "_capacity_bytes",
+    "_buffer_pool_size",
+)
 
 
 def _check(query: QueryView) -> Iterator[Found]:
@@ -44,7 +52,9 @@ def _check(query: QueryView) -> Iterator[Found]:
         if not isinstance(node, Binary) or node.operator.text not in ("/", "%"):
             continue
         if kinds.get(node.right) == "vector" and not _guarded(node.right):
-            yield query.found(node.operator, "the ratio is NaN where the lower number is 0", "( ... > 0) below the line")
+            yield query.found(
+                node.operator, "the ratio is NaN where the lower number is 0", "( ... > 0) below the line"
+            )
 
 
 def _guarded(node: Node) -> bool:

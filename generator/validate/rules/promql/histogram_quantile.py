@@ -1,4 +1,4 @@
-'''A quantile is taken of buckets that still say which they are, and lies between 0 and 1.
+"""A quantile is taken of buckets that still say which they are, and lies between 0 and 1.
 
 Without `le` in `by (...)` the buckets are summed into one and the result is NaN. Buckets in seconds and in
 milliseconds must not meet: the quantile comes out a thousand times too high. `_sum` and `_count` have no buckets.
@@ -20,7 +20,7 @@ Fails:
     promql: histogram_quantile(0.95, sum by (le) (rate(http_seconds_count[$__rate_interval])))
     ---
     promql: histogram_quantile(0.95, sum by (le) (rate({__name__=~"http_seconds_bucket|http_milliseconds_bucket"}[5m])))
-'''
+"""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def _check(query: QueryView) -> Iterator[Found]:
         buckets = call.arguments[1]
         names = [name.text for name in metric_names(buckets)]
         if any(name.endswith("_bucket") for name in names) and not kept[buckets].may_have("le"):
-            yield query.found(buckets, "the buckets lose their label le before the quantile is taken", "sum by (le, ...)")
+            yield query.found(
+                buckets, "the buckets lose their label le before the quantile is taken", "sum by (le, ...)"
+            )
         flat = [name for name in names if name.endswith(("_sum", "_count", "_total"))]
         if flat and len(flat) == len(names):
             yield query.found(buckets, f"{flat[0]} has no buckets", f"{flat[0].rpartition('_')[0]}_bucket")
@@ -56,9 +58,7 @@ def _check(query: QueryView) -> Iterator[Found]:
 def _quantile(query: QueryView, call: Call) -> Iterator[Found]:
     wanted = call.arguments[0]
     if isinstance(wanted, Number) and not query.is_guess(wanted) and not 0 <= wanted.value <= 1:
-        yield query.found(
-            wanted, f"the quantile {wanted.value:g} is not between 0 and 1", f"{wanted.value / 100:g}"
-        )
+        yield query.found(wanted, f"the quantile {wanted.value:g} is not between 0 and 1", f"{wanted.value / 100:g}")
 
 
 def _units(query: QueryView, buckets: Node) -> Iterator[Found]:
@@ -69,7 +69,9 @@ def _units(query: QueryView, buckets: Node) -> Iterator[Found]:
                 named = matcher.value.text
                 found = {unit for unit in _UNITS if f"_{unit}" in named}
                 if len(found) > 1:
-                    yield query.found(matcher, f"buckets in {' and '.join(sorted(found))} are merged", "one quantile for each")
+                    yield query.found(
+                        matcher, f"buckets in {' and '.join(sorted(found))} are merged", "one quantile for each"
+                    )
 
 
 rule = Rule(QueryView, "error", _check, kind="prometheus")

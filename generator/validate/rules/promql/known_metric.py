@@ -1,4 +1,4 @@
-'''A metric is one that its exporter or instrumentation has.
+"""A metric is one that its exporter or instrumentation has.
 
 The names that MariaDB's, Redis' and Kafka's exporters, OpenTelemetry's Python and browser instrumentations, Tempo and
 the Kubernetes exporters give are known here. A name of such a family that is not among them is most often misspelt;
@@ -17,7 +17,7 @@ Fails:
     promql: mysql_global_status_thread_connected
     ---
     promql: redis_keyspace_hit_total
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A query groups by, joins on and copies only labels that are still there.
+"""A query groups by, joins on and copies only labels that are still there.
 
 After `sum by (job)` no series has an `instance` any more: grouping by it puts everything into one group, joining on it
 matches series that have nothing to do with each other, and `group_left(instance)` copies nothing.
@@ -16,7 +16,7 @@ Fails:
     promql: sum by (job) (rate(x_total[$__rate_interval])) / on (pod) sum by (job) (rate(y_total[$__rate_interval]))
     ---
     promql: rate(x_total[$__rate_interval]) * on (job) group_left (version) sum by (job) (build_info)
-'''
+"""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def _check(query: QueryView) -> Iterator[Found]:
         if isinstance(node, Aggregate) and node.grouping is not None and not node.grouping.without:
             for label in node.grouping.labels:
                 if not kept[node.expression].may_have(label.text) and not query.is_guess(label):
-                    yield query.found(label, f'no series has the label "{label.text}" here any more', "keep it further inside")
+                    yield query.found(
+                        label, f'no series has the label "{label.text}" here any more', "keep it further inside"
+                    )
         elif isinstance(node, Binary) and node.matching is not None:
             yield from _join(query, node, kept)
 
@@ -51,7 +53,9 @@ def _join(query: QueryView, node: Binary, kept: dict[Node, Labels]) -> Iterator[
         lacking = [side for side, labels in sides.items() if not labels.may_have(label.text)]
         if lacking and not query.is_guess(label):
             yield query.found(
-                label, f'no series on the {lacking[0]} has the label "{label.text}" to join on', "keep it further inside"
+                label,
+                f'no series on the {lacking[0]} has the label "{label.text}" to join on',
+                "keep it further inside",
             )
     one = {"left": sides["right"], "right": sides["left"]}.get(matching.many or "")
     for label in matching.include:

@@ -1,4 +1,4 @@
-'''A variable that can have several values, or All, is matched by `=~`.
+"""A variable that can have several values, or All, is matched by `=~`.
 
 Grafana writes several values as a regular expression, `(a|b)`: compared by `=` it is a text that no label has, and the
 panel is empty as soon as somebody picks a second value.
@@ -15,7 +15,7 @@ Fails:
     promql: up{job="$job"}
     ---
     promql: up{job!="${job}"}
-'''
+"""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def _check(query: QueryView) -> Iterator[Found]:
                 if reference.name in several and query.board.repeats(query.panel) != reference.name:
                     right = "=~" if matcher.operator.text == "=" else "!~"
                     yield query.found(
-                        matcher, f'"{reference.name}" can have several values, and {matcher.operator.text} compares with one',
+                        matcher,
+                        f'"{reference.name}" can have several values, and {matcher.operator.text} compares with one',
                         f'{matcher.label.text}{right}"{reference.written}"',
                     )
 

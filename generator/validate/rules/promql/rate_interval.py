@@ -1,4 +1,4 @@
-'''A rate looks back over `$__rate_interval`, not over a window of its own.
+"""A rate looks back over `$__rate_interval`, not over a window of its own.
 
 A window that is shorter than two exports of the metric finds fewer than two samples and shows nothing; one that is
 shorter than the step between two points of the graph leaves out what happens between them. Grafana computes
@@ -18,7 +18,7 @@ Fails:
     promql: rate(http_requests_total[5m])
     ---
     promql: sum(irate(http_requests_total[$__interval]))
-'''
+"""
 
 from __future__ import annotations
 

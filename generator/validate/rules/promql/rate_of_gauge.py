@@ -1,4 +1,4 @@
-'''rate() is for counters, deriv() and delta() are for gauges.
+"""rate() is for counters, deriv() and delta() are for gauges.
 
 rate() takes each fall of a gauge for a restart and adds it up; delta() of a counter goes below zero at a restart.
 
@@ -13,7 +13,7 @@ Fails:
     promql: rate(cpu_utilization_ratio[$__rate_interval])
     ---
     promql: delta(http_requests_total[1h])
-'''
+"""
 
 from __future__ import annotations
 

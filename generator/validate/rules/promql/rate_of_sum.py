@@ -1,4 +1,4 @@
-'''The rate of each series is taken before they are summed.
+"""The rate of each series is taken before they are summed.
 
 rate() corrects the restarts of a counter. In a sum of counters one restart looks like a fall of the whole, and comes
 out as a spike as high as everything counted so far.
@@ -14,7 +14,7 @@ Fails:
     promql: rate(sum(http_requests_total)[5m:1m])
     ---
     promql: increase((sum by (job) (http_requests_total))[$__range:])
-'''
+"""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def _check(query: QueryView) -> Iterator[Found]:
         if isinstance(inside, Aggregate) and inside.operator.text in _SUMMING:
             name, operator = call.function.text, inside.operator.text
             yield query.found(
-                call, f"{name}() of {operator}(): a restart of one series looks like a spike", f"{operator}({name}(...))"
+                call,
+                f"{name}() of {operator}(): a restart of one series looks like a spike",
+                f"{operator}({name}(...))",
             )
 
 

@@ -1,4 +1,4 @@
-'''A regular expression is one, and does something.
+"""A regular expression is one, and does something.
 
 Matchers are anchored at both ends as they are: `^` and `$` do nothing. `=~".*"` matches every series, also those
 without the label, and `=~"abc"` is a slower way of writing `="abc"`.
@@ -18,7 +18,7 @@ Fails:
     promql: up{job=~".*"}
     ---
     promql: up{job=~"shop"}
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''The largest few are picked once for the range, not anew at each step.
+"""The largest few are picked once for the range, not anew at each step.
 
 topk() on a graph picks other series at each point: many more lines than asked for, each with holes. In a table or bar
 gauge of an instant query it is what one wants.
@@ -16,7 +16,7 @@ Fails:
     promql: topk(5, sum by (job) (rate(x_total[$__rate_interval])))
     ---
     promql: bottomk(3, up)
-'''
+"""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def _check(query: QueryView) -> Iterator[Found]:
     for node in walk(query.tree):
         if isinstance(node, Aggregate) and node.operator.text in ("topk", "bottomk"):
             yield query.found(
-                node.operator, f"{node.operator.text}() picks other series at each step", "a table sorted by the legend, or an instant query"
+                node.operator,
+                f"{node.operator.text}() picks other series at each step",
+                "a table sorted by the legend, or an instant query",
             )
 
 

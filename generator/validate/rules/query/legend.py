@@ -1,4 +1,4 @@
-'''A legend names labels that the series have.
+"""A legend names labels that the series have.
 
 Of a label that was summed away Grafana writes nothing: a graph of unnamed lines.
 
@@ -17,7 +17,7 @@ Fails:
     ---
     promql: sum(rate(x_total[$__rate_interval]))
     query: {legendFormat: "{{job}} {{instance}}"}
-'''
+"""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ def _check(query: QueryView) -> Iterator[Found]:
     for match in _LABEL.finditer(query.query.legend):
         if label_kept(query, match[1]) is False:
             yield Found(
-                query.at("legendFormat"), f'the series have no label "{match[1]}"', "group by it, or leave it out", match.span()
+                query.at("legendFormat"),
+                f'the series have no label "{match[1]}"',
+                "group by it, or leave it out",
+                match.span(),
             )
 
 

@@ -1,4 +1,4 @@
-'''A macro is used where Grafana replaces it.
+"""A macro is used where Grafana replaces it.
 
 `$__rate_interval` is Prometheus' only: Loki gets it as it stands and refuses the query; `$__auto` is Loki's. The Tempo
 data source replaces none of the intervals.
@@ -14,7 +14,7 @@ Fails:
     logql: 'sum(rate({app="a"}[$__rate_interval]))'
     ---
     promql: rate(x_total[$__auto])
-'''
+"""
 
 from __future__ import annotations
 

@@ -33,7 +33,9 @@ def _check(query: QueryView) -> Iterator[Found]:
     if query.tree is None or query.judged.problems or query.panel is None or query.panel.panel.type != "table":
         return
     if kind_of(query.tree) == "search" and "most_recent" not in (query.query.text or ""):
-        yield query.found(query.tree, "the search shows some matching traces, not the latest", "with (most_recent=true)")
+        yield query.found(
+            query.tree, "the search shows some matching traces, not the latest", "with (most_recent=true)"
+        )
 
 
 rule = Rule(QueryView, "info", _check, kind="tempo")

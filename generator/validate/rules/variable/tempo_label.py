@@ -1,4 +1,4 @@
-'''A variable of Tempo names its label without a scope.
+"""A variable of Tempo names its label without a scope.
 
 In TraceQL it is `resource.service.name`; the list of a variable's values is asked for `service.name`, and with the
 scope before it the list stays empty, without any error (seen on Grafana 12.2).
@@ -14,7 +14,7 @@ Fails:
     variables: [{type: query, name: svc, datasource: {type: tempo, uid: "${tempo_datasource}"}, query: {type: 1, label: resource.service.name, refId: A}, refresh: 1}]
     ---
     variables: [{type: query, name: m, datasource: {type: tempo, uid: t}, query: {type: 1, label: span.http.method, refId: A}, refresh: 1}]
-'''
+"""
 
 from __future__ import annotations
 
