@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that is most like `name`, capitals aside; None when none is like it."""
+    return _nearest(name, frozenset(known))
+
+
+# The same misspelt key stands in a thousand panels, and comparing is slow.
+@lru_cache(maxsize=4096)
+def _nearest(name: str, known: frozenset[str]) -> str | None:
     by_lower = {candidate.lower(): candidate for candidate in known}
     matches = get_close_matches(name.lower(), sorted(by_lower), n=1)
     return by_lower[matches[0]] if matches else None

@@ -28,14 +28,10 @@ def _check(view: VariableView) -> Iterator[Found]:
     judged = view.judged
     if judged is None or view.variable.text_pointer is None:
         return
+    guessed = judged.inner is not None and judged.inner.guessed
     for problem in judged.problems:
-        yield Found(
-            view.variable.text_pointer,
-            problem.message,
-            problem.fix,
-            (problem.start, problem.end),
-            unsure=judged.guessed,
-        )
+        span = (problem.start, problem.end) if problem.end else None
+        yield Found(view.variable.text_pointer, problem.message, problem.fix, span, unsure=guessed)
 
 
 rule = Rule(VariableView, "error", _check)
