@@ -58,7 +58,9 @@ def _known(text: str, kind: Kind, scope: Scope) -> list[_Piece]:
     """A piece for each reference, without a text where nobody knows the value."""
     settled = replace(scope, variables=MappingProxyType(_settled(scope)), window=None)
     expansion = expand(text, settled, kind)
-    values = {one.reference.start: expansion.text[one.start : one.end] for one in expansion.replacements}
+    values = {
+        one.reference.start: _sent(expansion.text[one.start : one.end], settled, kind) for one in expansion.replacements
+    }
     return [_piece(reference, values.get(reference.start), kind, settled) for reference in find(text)]
 
 
@@ -68,6 +70,18 @@ def _settled(scope: Scope) -> dict[str, Value]:
         name: replace(value, value=value.options[0] if value.options else None) if value.value in (None, ()) else value
         for name, value in scope.variables.items()
     }
+
+
+def _sent(value: str, scope: Scope, kind: Kind) -> str:
+    """A value as it is when the data source's back end is through with it: one may be `$__rate_interval`."""
+    parts: list[str] = []
+    taken = 0
+    for reference in find(value):
+        own = stand_in(reference, scope, kind)
+        if own is not None:
+            parts += (value[taken : reference.start], own)
+            taken = reference.end
+    return "".join((*parts, value[taken:]))
 
 
 def _piece(reference: Reference, value: str | None, kind: Kind, scope: Scope) -> _Piece:

@@ -25,6 +25,7 @@ SCOPE = Scope(
         "clause": Value("clause", "", type="textbox"),
         "matchers": Value("matchers", 'a="b",'),
         "1": Value("1", "digit"),
+        "window": Value("window", "$__rate_interval"),
     },
     Window(0, 60_000, 15),
 )
@@ -49,7 +50,7 @@ SCOPE = Scope(
         ("prometheus", "x $clause", "x "),
         ("prometheus", "x{$matchers c=$unset}", 'x{a="b", c="filled"}'),
         ("prometheus", 'label_replace(x, "a", "$1", "b", "(.*)")', 'label_replace(x, "a", "digit", "b", "(.*)")'),
-        ("prometheus", "x[$__rate_interval]", "x[7919s]"),
+        ("prometheus", "x[$__rate_interval] + x[$window]", "x[7919s] + x[7919s]"),
     ],
 )
 def test_values(kind: Kind, text: str, filled: str) -> None:
