@@ -85,7 +85,9 @@ def test_any_text_can_be_filled_and_followed_back(text: str, kind: Kind, scope: 
         assert one.author == text
         assert {hole.reference for hole in one.holes} <= set(find(text))
         for hole in one.holes:
-            assert one.written(hole.start, hole.end) == hole.reference.written
+            # Empty ones that touch have one place in the text between them.
+            written = one.written(hole.start, hole.end)
+            assert written == hole.reference.written or (hole.start == hole.end and hole.reference.written in written)
         offsets = range(len(one.text) + 1)
         starts = [one.origin(offset, len(one.text))[0] for offset in offsets]
         ends = [one.origin(0, offset)[1] for offset in offsets]
