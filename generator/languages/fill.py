@@ -18,6 +18,7 @@ from generator.languages.filled import Filled, Hole, Source
 from generator.languages.holes.guess import guesses
 from generator.languages.holes.place import Place, places
 from generator.languages.holes.tokens import Kind, Region
+from generator.languages.holes.words import TEXT
 from generator.languages.stand_in import CHOSEN_INTERVAL, stand_in
 
 #: So many combinations of guesses are tried.
@@ -107,6 +108,7 @@ def _guessed(text: str, pieces: Sequence[_Piece], kind: Kind, scope: Scope) -> l
         return list(pieces)
     found = iter(places(partly, regions, kind))
     groups: dict[tuple[str, tuple[str, ...]], int] = {}
+    numbers: dict[str, int] = {}
     named = frozenset(_GROUP_NAME.findall(text))
     kept = []
     for piece in pieces:
@@ -116,7 +118,10 @@ def _guessed(text: str, pieces: Sequence[_Piece], kind: Kind, scope: Scope) -> l
         place, name = next(found), piece.reference.name
         if name not in scope.variables and _is_no_variable(name, place, named):
             continue
-        texts = tuple(dict.fromkeys((*piece.texts, *guesses(place, kind))))
+        # Two variables are not the same label by chance: `on ($a) group_left ($b)` would be wrong then.
+        own_text = f"{TEXT}_{numbers[name]}" if numbers.setdefault(name, len(numbers)) else TEXT
+        guessed = (guess.replace(TEXT, own_text) for guess in guesses(place, kind))
+        texts = tuple(dict.fromkeys((*piece.texts, *guessed)))
         source: Source = "guess" if place.remark else piece.source
         kept.append(replace(piece, texts=texts, source=source, group=groups.setdefault((name, texts), len(groups))))
     return kept

@@ -169,4 +169,6 @@ def _reworded(text: str, words: Mapping[str, str]) -> str:
     if not words:
         return text
     longest_first = sorted(words, key=len, reverse=True)
-    return re.sub("|".join(map(re.escape, longest_first)), lambda match: words[match[0]], text)
+    # What is numbered is another variable's, however it begins.
+    pattern = rf"(?:{'|'.join(map(re.escape, longest_first))})(?!_\d)"
+    return re.sub(pattern, lambda match: words[match[0]], text)

@@ -45,7 +45,7 @@ SCOPE = Scope(
         ("prometheus", "by (${pods:csv}) ${pods:raw}", "by (a.b,c) a.b,c"),
         ("prometheus", "f(${pods:doublequote}, [[job:singlequote]])", 'f("a.b","c", \'api\')'),
         ("prometheus", 'x{a=~"$all",b=~"$any",c=~"$every"}', 'x{a=~"(x|y)",b=~".+",c=~"filled"}'),
-        ("prometheus", 'x{a="$unset",b="$nothing",c="$offered"}', 'x{a="filled",b="filled",c="first"}'),
+        ("prometheus", 'x{a="$unset",b="$nothing",c="$offered"}', 'x{a="filled",b="filled_1",c="first"}'),
         ("prometheus", "x[$step] + x[$fixed]", "x[7877s] + x[10m]"),
         ("prometheus", "x $clause", "x "),
         ("prometheus", "x{$matchers c=$unset}", 'x{a="b", c="filled"}'),
