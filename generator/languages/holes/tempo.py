@@ -17,7 +17,6 @@ from generator.languages.holes.words import (
 )
 
 _COMPARISONS = frozenset({"=", "!=", "=~", "!~", ">", "<", ">=", "<="})
-_BOTH = frozenset({"&&", "||"})
 _LISTS = frozenset({"by", "select"})
 _NUMBER_FIRST = frozenset({"topk", "bottomk"})
 
