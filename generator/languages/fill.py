@@ -18,6 +18,7 @@ from generator.languages.filled import Filled, Hole, Source
 from generator.languages.holes.guess import guesses
 from generator.languages.holes.place import Place, places
 from generator.languages.holes.tokens import Kind, Region
+from generator.languages.holes.words import TEXT
 from generator.languages.stand_in import CHOSEN_INTERVAL, stand_in
 
 #: So many combinations of guesses are tried.
@@ -58,7 +59,9 @@ def _known(text: str, kind: Kind, scope: Scope) -> list[_Piece]:
     """A piece for each reference, without a text where nobody knows the value."""
     settled = replace(scope, variables=MappingProxyType(_settled(scope)), window=None)
     expansion = expand(text, settled, kind)
-    values = {one.reference.start: expansion.text[one.start : one.end] for one in expansion.replacements}
+    values = {
+        one.reference.start: _sent(expansion.text[one.start : one.end], settled, kind) for one in expansion.replacements
+    }
     return [_piece(reference, values.get(reference.start), kind, settled) for reference in find(text)]
 
 
@@ -68,6 +71,18 @@ def _settled(scope: Scope) -> dict[str, Value]:
         name: replace(value, value=value.options[0] if value.options else None) if value.value in (None, ()) else value
         for name, value in scope.variables.items()
     }
+
+
+def _sent(value: str, scope: Scope, kind: Kind) -> str:
+    """A value as it is when the data source's back end is through with it: one may be `$__rate_interval`."""
+    parts: list[str] = []
+    taken = 0
+    for reference in find(value):
+        own = stand_in(reference, scope, kind)
+        if own is not None:
+            parts += (value[taken : reference.start], own)
+            taken = reference.end
+    return "".join((*parts, value[taken:]))
 
 
 def _piece(reference: Reference, value: str | None, kind: Kind, scope: Scope) -> _Piece:
@@ -93,6 +108,7 @@ def _guessed(text: str, pieces: Sequence[_Piece], kind: Kind, scope: Scope) -> l
         return list(pieces)
     found = iter(places(partly, regions, kind))
     groups: dict[tuple[str, tuple[str, ...]], int] = {}
+    numbers: dict[str, int] = {}
     named = frozenset(_GROUP_NAME.findall(text))
     kept = []
     for piece in pieces:
@@ -102,7 +118,10 @@ def _guessed(text: str, pieces: Sequence[_Piece], kind: Kind, scope: Scope) -> l
         place, name = next(found), piece.reference.name
         if name not in scope.variables and _is_no_variable(name, place, named):
             continue
-        texts = tuple(dict.fromkeys((*piece.texts, *guesses(place, kind))))
+        # Two variables are not the same label by chance: `on ($a) group_left ($b)` would be wrong then.
+        own_text = f"{TEXT}_{numbers[name]}" if numbers.setdefault(name, len(numbers)) else TEXT
+        guessed = (guess.replace(TEXT, own_text) for guess in guesses(place, kind))
+        texts = tuple(dict.fromkeys((*piece.texts, *guessed)))
         source: Source = "guess" if place.remark else piece.source
         kept.append(replace(piece, texts=texts, source=source, group=groups.setdefault((name, texts), len(groups))))
     return kept

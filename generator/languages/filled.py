@@ -63,7 +63,7 @@ class Filled:
         return any(hole.guessed for hole in self.holes_in(start, end))
 
     def _before(self, offset: int, *, inside_is_before: bool) -> int:
-        """The author's offset for one in `text`; inside a hole the reference's end, or its start."""
+        """The author's offset for one in `text`; inside a hole its reference's end, or its start."""
         offset = max(0, min(offset, len(self.text)))
         if inside_is_before:
             index = bisect_left(self.holes, offset, key=lambda hole: hole.start) - 1

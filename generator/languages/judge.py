@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import chain
@@ -14,6 +14,7 @@ from generator.interpolate.macros import is_known
 from generator.languages.fill import fill
 from generator.languages.filled import Filled, Hole
 from generator.languages.holes.tokens import Kind
+from generator.languages.holes.words import DURATION, TEXT
 from generator.languages.problem import Problem
 from generator.languages.stand_in import is_replaced
 
@@ -31,8 +32,8 @@ _TRACE_ID = re.compile(r"[0-9a-fA-F]{1,32}")
 #: As much of a value as a message shows.
 _SHOWN = 40
 
-#: A stand-in of so many characters is found again in a message; a shorter one only in quotes.
-_TELLING = 4
+#: Guesses with one of these in them are found again in any message; others only in quotes at their place.
+_TELLING = (TEXT, DURATION)
 
 #: So many holes of a problem's region are looked at for its wording.
 _MOST_HOLES = 20
@@ -133,20 +134,41 @@ def _is_all_guess(filled: Filled) -> bool:
 def _placed(problem: Problem, filled: Filled) -> Problem:
     """The problem in the author's text and words."""
     start, end = filled.origin(problem.start, problem.end)
+    near = filled.holes_in(problem.start, problem.end)[:_MOST_HOLES]
+    # A message may quote what stands around the place; what is quoted there is known by its looks only.
+    words = {**_words(filled, filled.holes[:_MOST_HOLES], telling=True), **_words(filled, near, telling=False)}
+    return Problem(
+        _reworded(problem.message, words) + _value(problem, filled, near), start, end, _reworded(problem.fix, words)
+    )
+
+
+def _words(filled: Filled, holes: Sequence[Hole], *, telling: bool) -> dict[str, str]:
+    """What the author wrote, for each stand-in and guess that a message may quote; "..." for one of several."""
     words: dict[str, str] = {}
-    where = ""
-    for hole in filled.holes_in(problem.start, problem.end)[:_MOST_HOLES]:
+    for hole in holes:
         put, written = filled.text[hole.start : hole.end], hole.reference.written
-        if hole.source != "value":
-            key = put if len(put) >= _TELLING else f'"{put}"'
-            words.setdefault(key, written if len(put) >= _TELLING else f'"{written}"')
-        elif hole.start <= problem.start and problem.end <= hole.end:
-            where = f', where {written} is "{put[:_SHOWN]}"'
-    return Problem(_reworded(problem.message, words) + where, start, end, _reworded(problem.fix, words))
+        if hole.source == "value":
+            continue
+        if hole.source != "grafana" and not any(word in put for word in _TELLING):
+            if telling:
+                continue
+            put, written = f'"{put}"', f'"{written}"'
+        words[put] = written if words.get(put, written) == written else "..."
+    return words
+
+
+def _value(problem: Problem, filled: Filled, near: Sequence[Hole]) -> str:
+    """The value that a problem is in, which the author does not see in the query."""
+    for hole in near:
+        if hole.source == "value" and hole.start <= problem.start and problem.end <= hole.end:
+            return f', where {hole.reference.written} is "{filled.text[hole.start : hole.end][:_SHOWN]}"'
+    return ""
 
 
 def _reworded(text: str, words: Mapping[str, str]) -> str:
     if not words:
         return text
     longest_first = sorted(words, key=len, reverse=True)
-    return re.sub("|".join(map(re.escape, longest_first)), lambda match: words[match[0]], text)
+    # What is numbered is another variable's, however it begins.
+    pattern = rf"(?:{'|'.join(map(re.escape, longest_first))})(?!_\d)"
+    return re.sub(pattern, lambda match: words[match[0]], text)

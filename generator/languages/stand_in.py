@@ -27,8 +27,9 @@ _NUMBERS: Mapping[str, str] = {
 }
 
 #: For names with formats and paths of their own: `${__from:date:YYYY}`.
-_VIEWER = Viewer("x", "x", "x", "x", "x", "x", "x", "x")
 _WINDOW = Window(from_ms=1_600_000_000_000, to_ms=1_600_007_927_000, interval_s=7901)
+#: Somebody of whom everything is known.
+_VIEWER = Viewer("x", "x", "x", "x", "x", "x", "x", "x")
 
 
 def stand_in(reference: Reference, scope: Scope, kind: Kind) -> str | None:

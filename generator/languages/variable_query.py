@@ -7,7 +7,7 @@ object and as text, Prometheus as text, be it in an object.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -121,18 +121,24 @@ def is_selector(text: str, kind: Kind) -> bool:
 
 
 def _call(text: str, form: Form, row: list[Token], kind: Kind) -> VariableQuery:
-    closing = _closing(row)
-    if closing is None:
-        message = f'"{form}(" is never closed'
-        return VariableQuery(form, problems=(Problem(message, row[0].start, row[1].end),))
-    if closing + 1 < len(row):
-        message = f"nothing may follow {form}(...)"
-        return VariableQuery(form, problems=(Problem(message, row[closing + 1].start, row[-1].end),))
-    inner = _part(text, row[1].end, row[closing].start)
+    body = row[1].end
+    if form in ("metrics", "label_names"):
+        # A regular expression, in which brackets and quotes need not match.
+        end = len(text.rstrip()) - 1 if text.rstrip().endswith(")") else None
+    else:
+        closing = _closing(row)
+        end = None if closing is None else row[closing].start
+        if closing is not None and closing + 1 < len(row):
+            message = f"nothing may follow {form}(...)"
+            return VariableQuery(form, problems=(Problem(message, row[closing + 1].start, row[-1].end),))
+    if end is None:
+        return VariableQuery(form, problems=(Problem(f'"{form}(" is never closed', row[0].start, body),))
+    inner = _part(text, body, end)
     if form == "label_values":
-        return _label_values(text, inner, _last_comma(row[2:closing]), kind)
+        comma = _last_comma(token for token in row[2:] if token.end <= end)
+        return _label_values(text, inner, comma, kind)
     if form in _NEEDS and not inner.text:
-        return VariableQuery(form, problems=(_lacking(form, row[0].start, row[closing].end),))
+        return VariableQuery(form, problems=(_lacking(form, row[0].start, end + 1),))
     return VariableQuery(form, inner if inner.text else None)
 
 
@@ -188,7 +194,7 @@ def _closing(row: list[Token]) -> int | None:
     return None
 
 
-def _last_comma(row: list[Token]) -> Token | None:
+def _last_comma(row: Iterable[Token]) -> Token | None:
     depth, last = 0, None
     for token in row:
         if token.kind != "mark":

@@ -23,7 +23,7 @@ _REASONS = {
     "Expecting ':' delimiter": ("a colon is missing after a key", "write a colon between a key and its value"),
     "Expecting ',' delimiter": ("a comma is missing", "write a comma between the values"),
     "Extra data": ("there is more after the end of the document", "keep one document in a file"),
-    "Unterminated string starting at": ("a text has no end", 'close it with "'),
+    "Unterminated string starting at": ("a text in quotes has no end", 'close it with "'),
     "Invalid control character at": (
         "a line break or another control character stands inside a text",
         r"write \n for a line break, \t for a tab",

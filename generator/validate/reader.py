@@ -43,7 +43,7 @@ def read(paths: Iterable[str | os.PathLike[str]], stdin: BinaryIO) -> Iterator[D
             if STDIN not in seen:
                 seen.add(STDIN)
                 yield from _contents(STDIN, _piped(stdin), named=True)
-        elif _is_folder(Path(path)):
+        elif path and _is_folder(Path(path)):
             nothing = Finding("file/no-dashboard", "error", "no dashboard in this folder", _shown(path), _NAME_ONE)
             yield from _sweep(_walk(Path(path)), seen, nothing)
         elif any(sign in path for sign in _MAGIC) and not os.path.lexists(path):
@@ -87,6 +87,8 @@ def _file(path: str, *, named: bool) -> Iterator[Document | PassedOver | Finding
 
 
 def _loaded(path: str) -> bytes | Finding:
+    if not path:
+        return _missing(path)
     try:
         with Path(path).open("rb") as file:
             return file.read(MOST + 1)

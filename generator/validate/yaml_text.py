@@ -23,6 +23,8 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: What YAML does not allow in a file, and what its parsers name by byte instead of by place.
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_BLANKS = " \t\n\r\x85\u2028\u2029"
+
 #: The tag and the anchor before a value.
 _PROPERTIES = re.compile(r"(?:[!&][^\s]*(?:\s+(?:#[^\r\n]*\s+)*|$))*")
 
@@ -141,7 +143,7 @@ class _Reading:
         if event.anchor or event.tag:
             properties = _PROPERTIES.match(self.text, start, end)
             start = properties.end() if properties else start
-        end = start + len(self.text[start:end].rstrip())
+        end = start + len(self.text[start:end].rstrip(_BLANKS))
         if self.wants_key():
             return self.key(event.value, start, end, plain=event.implicit[0])
         typed = event.implicit[0] or event.tag in _TYPED
@@ -163,7 +165,7 @@ class _Reading:
         if self.unfolded > _MOST_UNFOLDED:
             said = f"its aliases unfold to more than {_MOST_UNFOLDED:,} values"
             raise _Unreadable(Fault("file/yaml", said, start, end, "write the values out, or take them apart"))
-        if len(self.open) + target.levels > DEPTH:
+        if len(self.open) + target.levels > DEPTH + self.merging():
             raise _Unreadable(too_deep(start, end))
         node = self.add(ALIAS, start, end)
         self.outline.targets[node] = self.outline.aimed(target.node)
@@ -204,6 +206,10 @@ class _Reading:
     def wants_key(self) -> bool:
         return bool(self.open) and isinstance(self.open[-1].value, dict) and self.open[-1].key is None
 
+    def merging(self) -> bool:
+        """Whether the next value goes into the object around it, instead of under a key of it."""
+        return bool(self.open) and self.open[-1].merging and self.open[-1].key is not None
+
     def key(self, name: str, start: int, end: int, *, plain: bool) -> None:
         around = self.open[-1]
         around.key = (name, start, end)
@@ -228,7 +234,7 @@ class _Reading:
             self.done = whole
             return
         around = self.open[-1]
-        around.levels = max(around.levels, whole.levels + 1)
+        around.levels = max(around.levels, whole.levels + 1 - self.merging())
         around.weight += whole.weight
         around.last = max(around.last, end)
         if isinstance(around.value, list):

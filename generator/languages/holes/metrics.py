@@ -13,7 +13,7 @@ from generator.languages.holes.words import (
     QUOTED,
     SHARE,
     duration_part,
-    ends_operand,
+    follows_operand,
     name_part,
     starts_operand,
 )
@@ -121,7 +121,7 @@ def _in_pipeline(place: Place) -> tuple[str, ...]:
     if before == "!=":
         return (QUOTED, NUMBER, DURATION)
     if place.after.value == "|" or place.before.value in ("}", "json", "logfmt"):
-        return ("", f"|= {QUOTED}") if ends_operand(place.before, _INFIX) else ()
+        return ("", f"|= {QUOTED}") if follows_operand(place, _INFIX) else ()
     return ()
 
 
@@ -131,7 +131,7 @@ def _call(place: Place, kind: Kind) -> tuple[str, ...]:
         return ("avg", "quantile")
     if place.joined_before and place.before.value.endswith("_over_") and place.after.value == "(":
         return ("time",)
-    if ends_operand(place.before, _INFIX):
+    if follows_operand(place, _INFIX):
         return ()
     if place.after.value in ("by", "without"):
         return ("sum", "topk")
@@ -141,7 +141,7 @@ def _call(place: Place, kind: Kind) -> tuple[str, ...]:
 def _between(place: Place) -> tuple[str, ...]:
     """Where a whole operand stands before it: an operator, a clause, or nothing."""
     before, after = place.before, place.after
-    if not ends_operand(before, _INFIX) or (before.kind == "hole" and place.joined_before):
+    if not follows_operand(place, _INFIX):
         return ()
     if before.value in _AGGREGATIONS and after.value == "(":
         return (f"by ({NAME})", "")

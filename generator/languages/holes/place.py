@@ -44,8 +44,11 @@ class Place:
 
 @dataclass(slots=True)
 class _Bracket:
+    """`owner` is the word before the head: `topk by (a) (5, x)` is a call of topk."""
+
     mark: str
     head: str
+    owner: str = ""
     argument: int = 0
 
 
@@ -54,6 +57,7 @@ def places(text: str, holes: Sequence[Region], kind: Kind) -> list[Place]:
     found = [Place(hole, remark=True) for hole in holes]
     row = [_EDGE, _EDGE, *tokens(text, holes, kind), _EDGE]
     brackets = [_Bracket("", "")]
+    closed = brackets[0]
     for index in range(2, len(row) - 1):
         token, before, inner = row[index], row[index - 1], brackets[-1]
         if token.holes:
@@ -65,18 +69,19 @@ def places(text: str, holes: Sequence[Region], kind: Kind) -> list[Place]:
         elif token.kind != "mark":
             continue
         elif token.value in "([{":
-            brackets.append(_opened(token.value, before, inner))
+            brackets.append(_opened(token.value, before, row[index - 2], inner, closed))
         elif token.value in ")]}":
-            if len(brackets) > 1:
-                brackets.pop()
+            closed = brackets.pop() if len(brackets) > 1 else inner
         elif token.value == ",":
             inner.argument += 1
     return found
 
 
-def _opened(mark: str, before: Token, inner: _Bracket) -> _Bracket:
+def _opened(mark: str, before: Token, earlier: Token, inner: _Bracket, closed: _Bracket) -> _Bracket:
     if before.kind == "word":
-        return _Bracket(mark, before.value.lower())
+        return _Bracket(mark, before.value.lower(), earlier.value.lower())
+    if before.value == ")" and closed.head in ("by", "without"):
+        return _Bracket(mark, closed.owner)
     # TraceQL's `{ (a || b) && c }`: what only groups is no bracket of its own.
     return _Bracket("{" if inner.mark == "{" else mark, "")
 

@@ -11,13 +11,12 @@ from generator.languages.holes.words import (
     NUMBER,
     QUOTED,
     SHARE,
-    ends_operand,
+    follows_operand,
     name_part,
     starts_operand,
 )
 
 _COMPARISONS = frozenset({"=", "!=", "=~", "!~", ">", "<", ">=", "<="})
-_BOTH = frozenset({"&&", "||"})
 _LISTS = frozenset({"by", "select"})
 _NUMBER_FIRST = frozenset({"topk", "bottomk"})
 
@@ -66,7 +65,7 @@ def _argument(place: Place) -> tuple[str, ...]:
 
 
 def _in_filter(place: Place) -> tuple[str, ...]:
-    if ends_operand(place.before, frozenset()) and not place.joined_before:
+    if follows_operand(place, frozenset()):
         if not starts_operand(place.after, frozenset()):
             return ("", f"&& {_CONDITION}")
         return ("=", "&&")
@@ -80,6 +79,6 @@ def _in_pipeline(place: Place) -> tuple[str, ...]:
         if place.after.value == "(":
             return ("rate", "avg", "by", "avg_over_time")
         return ("rate()", "count() > 7") if place.after.value not in _COMPARISONS else ("count()",)
-    if ends_operand(place.before, frozenset()):
+    if follows_operand(place, frozenset()):
         return ("&&", ">>", "+") if starts_operand(place.after, frozenset()) else ("", "| rate()")
     return (f"{{ {_CONDITION} }}", NUMBER, DURATION)

@@ -17,11 +17,14 @@ DURATION = "7883s"
 _UNITS = frozenset({"ms", "s", "m", "h", "d", "w", "y"})
 
 
-def ends_operand(token: Token, infix: frozenset[str]) -> bool:
-    """Whether something that has a value may end with the token; `infix` are words that stand between two such."""
-    if token.kind == "word":
-        return token.value.lower() not in infix
-    return token.kind in ("text", "hole") or token.value in (")", "]", "}")
+def follows_operand(place: Place, infix: frozenset[str]) -> bool:
+    """Whether something that has a value may end right before it; `infix` are words that stand between two such."""
+    before = place.before
+    if before.kind == "word":
+        return before.value.lower() not in infix
+    if before.kind == "hole":
+        return not place.joined_before
+    return before.kind == "text" or before.value in (")", "]", "}")
 
 
 def starts_operand(token: Token, infix: frozenset[str]) -> bool:

@@ -37,8 +37,7 @@ def in_expression(text: str, start: int) -> Problem:
     for foreign, fix in _FOREIGN.items():
         if text.startswith(foreign, start):
             return Problem(f'PromQL has no "{foreign}"', start, start + len(foreign), fix)
-    fix = 'write a name with dots in quotes and braces: {"a.b"}' if text[start] == "." else ""
-    return character(text, start, fix)
+    return character(text, start, 'write a metric as {"a.b"}, and a label as "a.b"' if text[start] == "." else "")
 
 
 def in_braces(text: str, start: int) -> Problem:
@@ -49,6 +48,8 @@ def in_braces(text: str, start: int) -> Problem:
     if char in "0123456789":
         message = f'"{char}" cannot stand here: values have quotes, and a label begins with a letter'
         return Problem(message, start, start + 1, 'write label="value"')
+    if char == "$":
+        return Problem('a value has no "$" in front', start, start + 1, _FOREIGN["$"])
     fix = 'write a label with such characters in quotes: "a.b"="c"' if char in ".:-/" else ""
     return _unclosed(text, start) or character(text, start, fix)
 
@@ -57,9 +58,12 @@ def in_range(text: str, start: int) -> Problem:
     """The same inside of `[...]`."""
     if number := _NUMBER_LIKE.match(text, start):
         return _number(number[0], start)
-    if text[start] == "[":
+    char = text[start]
+    if char == "[":
         return Problem('"[" stands inside of []', start, start + 1, 'close the first one with "]"')
-    return character(text, start)
+    if char in "\"'`":
+        return Problem("a duration has no quotes", start, start + 1, "write [5m]")
+    return character(text, start, _FOREIGN["$"] if char == "$" else "")
 
 
 def character(text: str, start: int, fix: str = "") -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.config.nearest import nearest
+from generator.config.nearest import did_you_mean
 from generator.languages.problem import Problem
 from generator.languages.promql.functions import FUNCTIONS, TYPE_NAMES, Function, ValueType
 from generator.languages.promql.tree import Aggregate, Call, Node, Selector, Subquery
@@ -25,6 +25,11 @@ _OTHER_NAMES = {
 }
 #: Grafana reads these itself, in the query of a variable.
 _GRAFANAS = frozenset({"label_values", "label_names", "metrics", "query_result"})
+
+#: What a misspelt name is most likely to mean.
+_EVERYDAY = (*(name for name, one in FUNCTIONS.items() if not one.experimental), *AGGREGATIONS)
+#: In messages. A longer one is like none.
+_LONGEST_NAME = 60
 
 _POSITIONS = ("first", "second", "third", "fourth", "fifth")
 _FLAG = "--enable-feature=promql-experimental-functions"
@@ -52,7 +57,7 @@ def call(node: Call, types: Types, *, experimental: bool) -> Iterator[Problem]:
         index for index, argument in enumerate(node.arguments) if _differs(types[argument], function.type_of(index))
     ]
     swapped = len(wrong) == count == 2 and not _differs(types[node.arguments[0]], function.type_of(1))
-    for index in wrong:
+    for index in wrong[:1] if swapped else wrong:
         wanted = function.type_of(index)
         place = "" if function.most == 1 else f" as its {_position(index)} argument"
         fix = "swap the arguments" if swapped else None
@@ -73,7 +78,7 @@ def aggregate(node: Aggregate, types: Types, *, experimental: bool) -> Iterator[
     fix = "swap the arguments" if swapped else None
     if node.parameter is not None and takes is not None and _differs(types[node.parameter], takes):
         yield _mismatch(name, takes, " as its first argument", node.parameter, types, fix)
-    if _differs(types[node.expression], "vector"):
+    if _differs(types[node.expression], "vector") and not swapped:
         place = "" if node.parameter is None else " as its second argument"
         yield _mismatch(name, "vector", place, node.expression, types, fix)
 
@@ -111,10 +116,12 @@ def _unknown(node: Call) -> Problem:
     if name in _GRAFANAS:
         message = f"{name}() is no PromQL: Grafana knows it in the query of a variable, and nowhere else"
         return Problem(message, start, end)
-    known = {**dict.fromkeys(FUNCTIONS), **dict.fromkeys(AGGREGATIONS)}
-    meant = _OTHER_NAMES.get(name.lower()) or nearest(name, known)
-    shown = name if len(name) <= 60 else f"{name[:60]}..."
-    return Problem(f'there is no function "{shown}"', start, end, f"write {meant}" if meant else "")
+    shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
+    if name.lower() in FUNCTIONS:
+        return Problem(f'there is no function "{shown}": capitals count', start, end, f"write {name.lower()}")
+    meant = _OTHER_NAMES.get(name.lower())
+    like = "" if meant else did_you_mean(shown, _EVERYDAY)
+    return Problem(f'there is no function "{shown}"{like}', start, end, f"write {meant}" if meant else "")
 
 
 def _experimental(name: str, start: int, end: int) -> Problem:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from generator.languages.problem import Problem
-from generator.languages.promql.tokens import BROKEN, Token, tokens
+from generator.languages.promql.tokens import BROKEN, STRING, Token, tokens
+
+_LONGEST_SHOWN = 40
 
 
 class UnreadableError(Exception):
@@ -50,7 +52,8 @@ class Cursor:
         text = self.written(token)
         if not text:
             return token.kind
-        return f'"{text}"' if len(text) <= 40 else f'"{text[:40]}..."'
+        shortened = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+        return shortened if token.kind == STRING else f'"{shortened}"'
 
     def report(self, message: str, start: int, end: int, fix: str = "") -> None:
         """Notes a problem that does not stop the reading."""

@@ -25,6 +25,10 @@ from generator.languages.promql.words import COMPARISONS, SELECTING_AGGREGATIONS
 
 _NAME = "__name__"
 
+#: With more names than any query of a person has, every label is possible: sets that grow with each operator would
+#: take time quadratic in the query's length.
+_MOST = 1000
+
 #: Functions that leave the metric's name on the series. Some need more than its argument: `_CALLS`.
 _KEEPING_NAME = frozenset(
     {"last_over_time", "first_over_time", "sort", "sort_desc", "sort_by_label", "sort_by_label_desc"}
@@ -45,12 +49,12 @@ class Labels:
     def adding(self, labels: Iterable[str]) -> Labels:
         """These labels and those."""
         more = frozenset(labels)
-        return Labels(self.names - more if self.all_but else self.names | more, self.all_but)
+        return _bounded(self.names - more if self.all_but else self.names | more, self.all_but)
 
     def dropping(self, labels: Iterable[str]) -> Labels:
         """These labels without those."""
         less = frozenset(labels)
-        return Labels(self.names | less if self.all_but else self.names - less, self.all_but)
+        return _bounded(self.names | less if self.all_but else self.names - less, self.all_but)
 
     def keeping(self, labels: Iterable[str]) -> Labels:
         """Only those of these labels."""
@@ -73,7 +77,11 @@ class Labels:
 
 def only(labels: Iterable[str] = ()) -> Labels:
     """Exactly these."""
-    return Labels(frozenset(labels), False)
+    return _bounded(frozenset(labels), False)
+
+
+def _bounded(names: frozenset[str], all_but: bool) -> Labels:
+    return Labels(names, all_but) if len(names) <= _MOST else ANY
 
 
 ANY = Labels(frozenset(), True)

@@ -9,7 +9,7 @@ from typing import Literal, cast
 from generator.languages.promql import literals
 from generator.languages.promql.cursor import Cursor, UnreadableError
 from generator.languages.promql.labels import matchers
-from generator.languages.promql.tokens import DURATION, END, NUMBER, Token
+from generator.languages.promql.tokens import DURATION, END, NAME, NUMBER, Token
 from generator.languages.promql.tree import (
     Aggregate,
     Binary,
@@ -106,7 +106,8 @@ def _close(cursor: Cursor, opening: Token, what: str) -> None:
         raise _arithmetic(cursor)
     else:
         shown = cursor.shown(cursor.token)
-        raise cursor.unreadable(f"{shown} stands where {what} ends", cursor.token.start, cursor.token.end, 'write "]"')
+        fix = "write the unit right behind the number" if cursor.kind == NAME else 'write "]"'
+        raise cursor.unreadable(f"{shown} stands where {what} ends", cursor.token.start, cursor.token.end, fix)
 
 
 def _positive(cursor: Cursor, opening: Token, what: str) -> Duration:

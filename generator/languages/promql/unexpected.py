@@ -5,10 +5,12 @@ from __future__ import annotations
 from generator.languages.promql.cursor import Cursor, UnreadableError
 from generator.languages.promql.selectors import described
 from generator.languages.promql.tokens import DURATION, END, METRIC, NAME, NUMBER, STRING, Token
-from generator.languages.promql.tree import Call, Matching, Node, Paren, Selector, Word
+from generator.languages.promql.tree import Aggregate, Call, Matching, Node, Paren, Selector, String, Word
 from generator.languages.promql.words import AGGREGATIONS, BINDING, RESERVED
 
 _VALUES = frozenset({NAME, METRIC, NUMBER, DURATION, STRING, "(", "{"}) | frozenset(AGGREGATIONS)
+#: Prometheus has them since 3.7; before, they are names like any other.
+_MODIFIERS = frozenset({"anchored", "smoothed"})
 _ENDS = frozenset({END, ")", ",", "]", "}"})
 
 
@@ -65,8 +67,10 @@ def behind_operand(cursor: Cursor, node: Node, paren: Token, what: str) -> Unrea
         return _open(cursor, paren)
     if kind == "(" and isinstance(node, Selector) and node.name and node.end == node.name.end:
         return cursor.unreadable(f'"{node.name.text}" is no function', node.start, node.end)
-    if kind in _VALUES and kind != "{":
-        before = described(node) if isinstance(node, Call | Paren) else f'"{_shortened(cursor.text, node)}"'
+    if kind == NAME and cursor.written(cursor.token).lower() in _MODIFIERS and isinstance(node, Selector):
+        message, fix = f"{cursor.shown(cursor.token)} needs --enable-feature=promql-extended-range-selectors", ""
+    elif kind in _VALUES and kind != "{":
+        before = described(node) if isinstance(node, Call | Paren) else _shortened(cursor.text, node)
         message, fix = f"no operator stands between {before} and {cursor.shown(cursor.token)}", ""
     else:
         message, fix = _misplaced(cursor, node, what)
@@ -77,18 +81,26 @@ def _misplaced(cursor: Cursor, node: Node, what: str) -> tuple[str, str]:
     kind = cursor.kind
     if kind in RESERVED:
         return f'"{kind}" stands without an operator before it', ""
+    if kind in ("by", "without") and isinstance(node, Aggregate):
+        return f"{described(node)} has its labels already", "remove one of the two lists"
     if kind in ("by", "without"):
         message = f'"{kind}" belongs to an aggregation, and not to {described(node)}'
         return message, f"write sum {kind} (...) (...)"
     places = {
         ")": ('")" closes nothing', "remove it"),
         "=": ('"=" compares labels inside of {}', "write == to compare values"),
-        "{": (f"labels in braces follow a metric's name, and not {described(node)}", ""),
+        "{": ("labels in braces stand right behind a metric's name", _braces_remedy(node)),
+        "}": ('"}" closes nothing', "remove it"),
+        "]": ('"]" closes nothing', "remove it"),
         ",": ("a comma outside of the arguments of a function", "")
         if what == "query"
         else ("a comma inside of a parenthesis that holds one value", ""),
     }
     return places.get(kind) or (f"{cursor.shown(cursor.token)} cannot stand behind {described(node)}", "")
+
+
+def _braces_remedy(node: Node) -> str:
+    return "write all conditions into one pair of braces" if isinstance(node, Selector) and node.matchers else ""
 
 
 def wrong_count(cursor: Cursor, word: Word, count: int, start: int) -> UnreadableError:
@@ -111,4 +123,6 @@ def _open(cursor: Cursor, paren: Token) -> UnreadableError:
 
 def _shortened(text: str, node: Node) -> str:
     written = text[node.start : node.end]
-    return written if len(written) <= 40 else f"...{written[-37:]}"
+    if isinstance(node, String):
+        return written if len(written) <= 40 else "a string"
+    return f'"{written}"' if len(written) <= 40 else f'"...{written[-37:]}"'
