@@ -36,14 +36,19 @@ _NO_ERRORS = "No error logs"
 
 def filters(view: View) -> str:
     """What a person typed and picked, where the board has the pickers. The text comes first: it is the cheapest."""
-    text = "|~ `(?i)${search:raw}`" if "search" in view.pickers else ""
+    # Taken as it stands: a message that is clicked may hold brackets, which a pattern would read as its own.
+    text = r"|~ `(?i)\Q${search:raw}\E`" if "search" in view.pickers else ""
     level = f'| {LEVEL} =~ "$level"' if "level" in view.pickers else ""
     return f"{text} {level}".strip()
 
 
 def _ids(view: View) -> str:
-    """The lines of one request, session or user, by the beginning of its id."""
-    return " ".join(f'| {name} =~ "(?:${{{name}:raw}}).*"' for name in _ID_BOXES if name in view.pickers)
+    """The lines of one request, session or user, by its whole id: `kim` is not `kim2`.
+
+    LogQL cannot ask whether a box is empty. The second half can: nothing follows the end of a text but nothing.
+    """
+    boxes = ((name, rf"\Q${{{name}:raw}}\E") for name in _ID_BOXES if name in view.pickers)
+    return " ".join(rf"| {name} =~ `{typed}|.*\z{typed}`" for name, typed in boxes)
 
 
 def _sum(expr: str, by: tuple[str, ...] = ()) -> str:
