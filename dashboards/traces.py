@@ -47,7 +47,7 @@ dashboard = Board(
     rows=(
         row(
             TimeSeries(key="rate", uses=(use(traces.RATE),), height=7),
-            TimeSeries(key="errors", uses=(use(traces.ERROR_RATIO),), height=7),
+            TimeSeries(key="errors", uses=(use(spans.SPAN_ERRORS, "service"),), height=7, links=(BACKEND,)),
             TimeSeries(key="p95", uses=(use(traces.P95),), height=7, rename=SERVICE_OF_QUANTILE),
             _traces("error-traces", traces.ERROR_TRACES),
             _traces("slow-traces", traces.SLOW_TRACES),

@@ -26,13 +26,6 @@ def _by_service(view: View, pipeline: str, *conditions: str) -> tuple[Query, ...
     return (Query(f"{spans(view, 'kind = server', *conditions)} | {pipeline} by ({SERVICE})"),)
 
 
-def _errors(view: View) -> tuple[Query, ...]:
-    failed, every = (
-        f"({spans(view, 'kind = server', *more)} | rate() by ({SERVICE}))" for more in (("status = error",), ())
-    )
-    return (Query(f"{failed} / {every}"),)
-
-
 def _search(view: View, *conditions: str, select: tuple[str, ...] = ()) -> tuple[Query, ...]:
     # A table of spans has a column of names only if they are asked for.
     chosen = f" | select({', '.join(('name', *select))})" if select else ""
@@ -54,21 +47,6 @@ RATE = Signal(
     source="tempo",
     queries=lambda view: _by_service(view, "rate()"),
     empty=_NO_TRACES,
-)
-
-ERROR_RATIO = Signal(
-    id="traces.error_ratio",
-    title="Error ratio of traced requests",
-    shows="Share of server spans with an error status.",
-    healthy="Healthy: 0, which shows as no line at all.",
-    next="Next: pick an error trace below.",
-    unit="percentunit",
-    kind=Kind.RATIO,
-    source="tempo",
-    queries=_errors,
-    empty="No failed requests traced in range",
-    steps=(Step(0.01, "orange"), Step(0.05, "red")),
-    maximum=1,
 )
 
 P95 = Signal(

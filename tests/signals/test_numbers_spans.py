@@ -250,6 +250,8 @@ class TestDialect:
     def test_server_spans_of_a_service(self, ask: Asker) -> None:
         server = {"shop-old": 60 + 30 + 12 + 3, "shop-new": 40 + 20 + 5 + 8 + 16 + 7}
         assert ask.table(spans.SPAN_RATE, EVERYONE, "service") == rates(server)
+        failed = {"shop-old": 6 / server["shop-old"], "shop-new": 2 / server["shop-new"]}
+        assert ask.table(spans.SPAN_ERRORS, EVERYONE, "service") == near(failed)
 
     def test_authentication_spans(self, ask: Asker) -> None:
         assert ask.table(spans.AUTH_SPANS, EVERYONE, "operation") == rates({"userLogin": 20})
@@ -287,7 +289,8 @@ class TestDialect:
         assert ask.table(signal, EVERYONE) == {}
 
     @pytest.mark.parametrize(
-        "signal", [spans.ROUTE_RATE, spans.ROUTE_ERRORS, spans.ROUTE_P95, spans.SQL_ERRORS, spans.SPAN_RATE]
+        "signal",
+        [spans.ROUTE_RATE, spans.ROUTE_ERRORS, spans.ROUTE_P95, spans.SQL_ERRORS, spans.SPAN_RATE, spans.SPAN_ERRORS],
     )
     def test_a_service_that_does_not_exist_has_no_numbers(self, ask: Asker, signal: Signal) -> None:
         assert ask.table(signal, "nobody", "service") == {}
