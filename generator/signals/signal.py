@@ -49,6 +49,8 @@ class View:
     window: str = "$__rate_interval"
     #: The window of a LogQL range aggregation. Loki knows no `$__rate_interval`.
     log_window: str = "$__auto"
+    #: The distance of two points of a graph.
+    step: str = "$__interval"
     #: Pickers of the board beyond the common ones. A signal asks only for those that are there.
     pickers: frozenset[str] = frozenset()
 
