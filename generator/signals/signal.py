@@ -13,6 +13,9 @@ from generator.signals.profile import Profile
 
 Source = Literal["prometheus", "loki", "tempo"]
 
+#: Stands for the services of a tier that has none: Loki refuses a selector that an empty text would fit.
+NOBODY = "no-service-configured"
+
 
 class Kind(Enum):
     """What sort of number a signal is, which decides how it may be drawn and combined."""
@@ -57,7 +60,7 @@ class View:
     def names(self, tier: Tier | None = None) -> str:
         """The configured services, of one tier if given, as a regular expression between quotes."""
         named = (re.escape(service.name).replace("\\-", "-") for service in self.config.services(tier))
-        return "|".join(name.replace("\\", "\\\\") for name in named)
+        return "|".join(name.replace("\\", "\\\\") for name in named) or NOBODY
 
     def grouped(self, *by: str) -> View:
         """The same view with another grouping."""
