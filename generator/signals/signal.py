@@ -13,7 +13,8 @@ from generator.signals.profile import Profile
 
 Source = Literal["prometheus", "loki", "tempo"]
 
-#: Stands for the services of a tier that has none: Loki refuses a selector that an empty text would fit.
+#: Stands for the services of a tier that has none, and the like: an empty pattern asks for what has no name, and
+#: Loki refuses it.
 NOBODY = "no-service-configured"
 
 
