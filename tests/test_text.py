@@ -116,13 +116,13 @@ def test_another_language_changes_nothing_but_words(project: Project, boards: li
 
 def test_a_key_stands_for_one_text(boards: list[Json], brackets: Brackets) -> None:
     """A catalogue has one text per key: two English ones would become one in Korean."""
-    assert len(boards) == 6, "all boards have asked"
+    assert len(boards) >= 6, "all boards have asked"
     assert {key: said for key, said in brackets.asked.items() if len(said) > 1} == {}
 
 
 def test_keys_are_paths_that_a_catalogue_can_be_made_of(boards: list[Json], brackets: Brackets) -> None:
     """A key that is the beginning of another cannot be both a text and a table of texts."""
-    assert len(boards) == 6, "all boards have asked"
+    assert len(boards) >= 6, "all boards have asked"
     assert [key for key in brackets.asked if any(other.startswith(f"{key}.") for other in brackets.asked)] == []
 
 
