@@ -110,8 +110,8 @@ def _lines(view: View, *stages: str) -> tuple[Query, ...]:
 
 
 _AS_COLUMNS = (
-    f"| label_format trace=trace_id, request=request_id, text=`{MESSAGE}` "
-    "| keep service_name, event, request, trace, text"
+    f"| label_format trace=trace_id, request=request_id, session=session_id, text=`{MESSAGE}` "
+    "| keep service_name, event, request, session, trace, text"
 )
 _SHOW_MESSAGE = f"| line_format `{MESSAGE}`"
 
@@ -292,9 +292,9 @@ ERROR_LINES = Signal(
 LINKED_LINES = Signal(
     id="logs.linked_lines",
     title="Errors and their requests",
-    shows="The latest error lines as a table whose cells lead on: to the trace, and to all lines of the request.",
+    shows="The latest error lines as a table whose cells lead on: to trace, request and session.",
     healthy="Healthy: empty.",
-    next="Next: click a trace or a request.",
+    next="Next: click a trace or a request; the message leads to all lines of its session.",
     unit="none",
     kind=Kind.LINES,
     source="loki",

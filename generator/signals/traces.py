@@ -144,6 +144,17 @@ SERVICE_MAP = Signal(
 )
 
 
+def of_route(service: str, route: str) -> str:
+    """A search for requests of one route. Takes values or the tokens that Grafana puts them in for."""
+    return f'{{ {SERVICE} = "{service}" && {ROUTE} = "{route}" }} {NEWEST}'
+
+
+def of_status(service: str, status: str) -> str:
+    """A search for requests that a service answered with one status code. Takes values or tokens."""
+    answered = " || ".join(f"{attribute} = {status}" for attribute in STATUS_CODES)
+    return f'{{ {SERVICE} = "{service}" && kind = server && ({answered}) }} {NEWEST}'
+
+
 def failed_on_route(service: str, route: str) -> str:
     """A search for failed requests of one route. Takes values or the tokens that Grafana puts them in for."""
     return f'{{ {SERVICE} = "{service}" && {ROUTE} = "{route}" && status = error }} {NEWEST}'
