@@ -53,7 +53,7 @@ def test_check_lists_the_stale_files_and_writes_nothing(project: Path) -> None:
     assert check.returncode == 1
     assert f"{board}: changed" in check.stdout
     assert "loki.yaml: new" in check.stdout
-    assert "fix: make dashboards" in check.stderr
+    assert "fix: generator render" in check.stderr
     assert board.read_text() == "{}"
 
 
