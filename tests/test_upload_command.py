@@ -49,6 +49,9 @@ def test_the_first_run_puts_everything_there_and_the_second_writes_nothing(
     assert len(boards) == len(project.boards)
     assert all(f"{grafana.url}/d/aks-demo-" in line for line in boards)
     assert ADMIN_TOKEN not in first.stdout + first.stderr
+    # A Grafana without data sources makes the first one its default.
+    created = [one.body["type"] for one in grafana.writes if one.path == "/api/datasources" and one.body]
+    assert created == ["prometheus", "loki", "tempo"]
     written = len(grafana.writes)
     second = upload(grafana)
     assert second.returncode == 0, second.stderr
