@@ -44,6 +44,11 @@ dashboard = Board(
             TimeSeries(key="commands", uses=(use(mariadb.COMMAND_RATE, "command"),)),
             TimeSeries(key="connections", uses=(use(mariadb.CONNECTIONS, "instance"),)),
             TimeSeries(key="locks", uses=(use(mariadb.LOCKS, "instance"),)),
+        ),
+        # Statements hold what people typed: they are shown to those who unfold them.
+        section(
+            "statements",
+            "Slow SQL statements, word for word",
             Table(
                 key="slow-statements",
                 uses=(use(traces.SLOW_STATEMENTS),),
@@ -59,6 +64,7 @@ dashboard = Board(
                     Column("traceIdHidden", "Trace"),
                 ),
             ),
+            collapsed=True,
         ),
         section(
             "redis",
