@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from generator.board_json import read
+from generator.board_json.form import frame
 from generator.validate.document import BoardDocument, Document, SourcesDocument, address
 from generator.validate.known import Card, Known, KnownSource, known
 
@@ -38,6 +39,13 @@ def card(document: BoardDocument, folder: str | None = None) -> Card:
         folder=str(PurePath(document.file).parent) if folder is None else folder,
         where=address(document),
     )
+
+
+def uid_of(document: BoardDocument) -> str | None:
+    """The uid of a board, without reading all of it."""
+    found = frame(document.data)
+    uid = found.body.get("uid")
+    return uid if isinstance(uid, str) and uid else found.name
 
 
 def _sources(document: Document) -> Iterator[KnownSource]:

@@ -95,7 +95,7 @@ def _files(said: Json) -> dict[str, bytes]:
     if "missing" in said:
         return {}
     if "folder" in said:
-        return {one: b"{}" for one in said["folder"]}
+        return dict.fromkeys(said["folder"], b"{}")
     if "bytes" in said:
         return {name: bytes.fromhex(said["bytes"])}
     if "repeat" in said:

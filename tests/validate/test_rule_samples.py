@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.validate.document import Document
 from generator.validate.finding import Finding
 from generator.validate.reader import read
-from generator.validate.document import Document
 from generator.validate.rule import NamedRule, rules
 from generator.validate.run import Run, Settings
 from generator.validate.sample import FAILS, PASSES, samples

@@ -19,14 +19,15 @@ Fails:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from generator.languages.holes.tokens import Kind
 from generator.languages.judge import judge
 from generator.validate.found import Found
 from generator.validate.rule import Rule
 from generator.validate.view import QueryView
 
-_NAMES = {"prometheus": "PromQL", "loki": "LogQL", "tempo": "TraceQL"}
+_NAMES: Mapping[Kind, str] = {"prometheus": "PromQL", "loki": "LogQL", "tempo": "TraceQL"}
 
 
 def _check(view: QueryView) -> Iterator[Found]:
