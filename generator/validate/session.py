@@ -84,8 +84,8 @@ def _settings(asked: Asked, project: Project) -> Settings:
             *acceptance.of_config(project.config),
             *acceptance.of_boards(project.boards, project.config),
         ),
-        # What only some rules look at cannot be said to be accepted for nothing.
-        whole=not asked.select and not asked.ignore,
+        # Where only some rules look, or at another profile, nothing can be said to be accepted for nothing.
+        whole=not asked.select and not asked.ignore and asked.profile in (None, project.config.profile),
     )
 
 

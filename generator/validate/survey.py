@@ -12,12 +12,7 @@ from generator.validate.document import BoardDocument, Document, SourcesDocument
 from generator.validate.known import Card, Known, KnownSource, known
 
 
-def survey(
-    documents: Iterable[Any],
-    cards: Iterable[Card] = (),
-    sources: Iterable[KnownSource] = (),
-    metrics: frozenset[str] = frozenset(),
-) -> Known:
+def survey(documents: Iterable[Any], cards: Iterable[Card] = (), sources: Iterable[KnownSource] = ()) -> Known:
     """What is known of the documents, and beside them. Anything that is no document is passed over."""
     boards, stores = list(cards), list(sources)
     for document in documents:
@@ -25,7 +20,7 @@ def survey(
             boards.append(card(document))
         elif isinstance(document, SourcesDocument):
             stores += _sources(document)
-    return known(tuple(boards), tuple(stores), metrics)
+    return known(tuple(boards), tuple(stores))
 
 
 def card(document: BoardDocument, folder: str | None = None) -> Card:

@@ -13,6 +13,7 @@ Passes:
 
 Fails:
 
+    ours: true
     board: {titel: Shop}
     ---
     panel: {fieldConfig: {defaults: {decimals: "two"}}}
