@@ -5,30 +5,17 @@ from __future__ import annotations
 import re
 
 from generator.config.nearest import did_you_mean
-from generator.languages.problem import Problem
 from generator.languages.re2.unicode_classes import CLASSES, is_class
+from generator.languages.refused import RefusedError
 
-_POSIX = ("alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph") + (
-    "lower",
-    "print",
-    "punct",
-    "space",
-    "upper",
-    "word",
-    "xdigit",
-)
+_POSIX = (
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph",
+    "lower", "print", "punct", "space", "upper", "word", "xdigit",
+)  # fmt: skip
 _OCTAL = re.compile(r"\\(?:0[0-7]{0,2}|[1-7][0-7]{1,2})")
 _HEX = re.compile(r"\\x(?:[0-9A-Fa-f]{2}|\{0*([0-9A-Fa-f]{1,6})\})")
 _CHARACTERS = frozenset("aftnrv")
 _LARGEST = 0x10FFFF
-
-
-class RefusedError(Exception):
-    """What Go would refuse."""
-
-    def __init__(self, message: str, start: int, end: int, fix: str = "") -> None:
-        super().__init__(message)
-        self.problem = Problem(message, start, end, fix)
 
 
 def escape(text: str, start: int) -> tuple[int, tuple[bool, ...]]:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from generator.languages.problem import Problem
-from generator.languages.re2.pieces import RefusedError, bracket, escape
+from generator.languages.re2.pieces import bracket, escape
+from generator.languages.refused import RefusedError
 
 _REPEAT = re.compile(r"\{(\d+)(?:(,)(\d*))?\}", re.ASCII)
 _NAME = re.compile(r"\w+", re.ASCII)
