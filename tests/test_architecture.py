@@ -23,7 +23,7 @@ STAGES = (
     ("project",),
     ("targets", "coverage"),
     ("schemas",),
-    ("check", "writer"),
+    ("check", "writer", "validate"),
     ("grafana",),
     ("validate",),
     ("deploy",),
@@ -37,6 +37,11 @@ EDGES = {
     "requests": {"grafana"},
     "click": {"options", "commands", "cli"},
 }
+
+#: What reaches the disk. Validation judges texts that it is given, so that boards of a running Grafana, boards just
+#: rendered and files are judged alike; one module of it reads files.
+DISK = {"os", "io", "pathlib", "glob", "shutil", "tempfile"}
+READER = PACKAGE / "validate" / "reader.py"
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -83,6 +88,16 @@ def test_only_the_edges_touch_network_and_terminal() -> None:
             if part not in EDGES.get(name.split(".")[0], {part}):
                 wrong.add((part, name))
     assert wrong == set()
+
+
+def test_validation_touches_the_disk_in_its_reader_alone() -> None:
+    touching = set()
+    for path in sorted((PACKAGE / "validate").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"), str(path))
+        opens = any(isinstance(node, ast.Name) and node.id == "open" for node in ast.walk(tree))
+        if opens or any(name.split(".")[0] in DISK for name in imported(tree)):
+            touching.add(path)
+    assert touching == {READER}
 
 
 def test_nothing_prints() -> None:
