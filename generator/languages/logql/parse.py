@@ -12,6 +12,9 @@ from generator.languages.logql.tree import Expression
 from generator.languages.problem import Problem
 from generator.languages.refused import RefusedError
 
+#: In bytes of UTF-8. Loki refuses longer ones ("input size too long").
+LONGEST = 131_071
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -22,10 +25,14 @@ class Parsed:
 
 
 def parse(text: str) -> Parsed:
-    """The query, or what Loki would refuse in it: the first error of the grammar, or all others (at most twenty).
+    """The query, and what Loki would refuse in it: the first error of the grammar, or up to twenty others.
 
     The text has no variables of Grafana. Linear in its length; it never raises and does not recurse.
     """
+    size = len(text) if len(text) > LONGEST else len(text.encode("utf-8", "surrogatepass"))
+    if size > LONGEST:
+        message = f"the query is longer than {LONGEST} bytes, the most that Loki reads"
+        return Parsed(None, (Problem(message, 0, len(text)),))
     try:
         tree = read_expression(Cursor(text, tokens(text)))
     except RefusedError as refused:

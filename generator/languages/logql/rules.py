@@ -14,6 +14,7 @@ from generator.languages.logql.tree import (
     Expression,
     Ip,
     Keep,
+    Label,
     LabelFormat,
     LabelReplace,
     LineFilter,
@@ -35,11 +36,9 @@ _MOST = 20
 
 def problems(query: str, tree: Expression) -> tuple[Problem, ...]:
     """All that Loki would refuse, in the order of the text; the first twenty."""
-    found: list[Problem] = []
-    found += metric_problems(query, tree)
-    for node in walk(tree):
-        if len(found) >= _MOST:
-            break
+    nodes = list(walk(tree))
+    found = metric_problems(query, nodes)
+    for node in nodes:
         rule = _RULES.get(type(node))
         if rule:
             found += [problem for problem in rule(query, node) if problem]
@@ -98,9 +97,7 @@ def _parser(query: str, node: Parser) -> Problems:
         if extraction.expression:
             rule = fields.judge_json if node.name == "json" else fields.judge_logfmt
             yield inside.judge(query, extraction.expression, f"{node.name} expression", rule)
-        elif not extraction.label.name.isascii():
-            message = f'"{extraction.label.name}" is no field that {node.name} can find by its name alone'
-            yield Problem(message, extraction.start, extraction.end)
+        yield _foreign_letters(extraction.label)
 
 
 def _comparison(query: str, node: Comparison) -> Problems:
@@ -130,7 +127,16 @@ def _label_format(query: str, node: LabelFormat) -> Problems:
             yield Problem(f"label_format sets {label.name} twice", label.start, label.end, fix)
         names.add(label.name)
         if isinstance(assignment.value, Text):
+            yield _foreign_letters(label)
             yield inside.judge(query, assignment.value, "template", inside.template)
+
+
+def _foreign_letters(label: Label) -> Problem | None:
+    """Loki cannot make such a label."""
+    if label.name.isascii():
+        return None
+    message = f'"{label.name}" has letters that the name of a label cannot have'
+    return Problem(message, label.start, label.end, "use a-z, A-Z, 0-9 and _")
 
 
 def _label_replace(query: str, node: LabelReplace) -> Problems:

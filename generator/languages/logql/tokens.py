@@ -32,7 +32,7 @@ _SKIP = re.compile(r"(?:[ \t\r\n]+|#[^\n]*|//[^\n]*|/\*[\s\S]*?\*/)+")
 _NAME = re.compile(r"[^\W\d]\w*")
 _TEXT = re.compile(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|`[^`]*`')
 _SYMBOL = re.compile(r"\|[=~>]|![=~>]|=[=~]|[<>]=|[{}(),.|=<>+\-*/%^\]]")
-_FLAG = re.compile(r"--(?:strict|keep-empty)")
+_FLAG = re.compile(r"--(?:strict|keep-empty)(?![\w-])")
 _CALLED = re.compile(r"[ \t\r\n]*\(")
 _GROUPED = re.compile(r"[ \t\r\n]*(?:by|without)[ \t\r\n]*\(", re.IGNORECASE)
 
