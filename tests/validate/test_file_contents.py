@@ -183,6 +183,12 @@ def test_broken_json_in_a_config_map_has_its_place_in_the_file(label: str) -> No
         assert (broken.rule, broken.line, broken.column, broken.pointer) == ("file/json", 7, 7, "/data/a.json")
 
 
+def test_a_key_that_comes_twice_in_a_carried_board() -> None:
+    finding, board = found(OPERATOR.replace('"panels": []', '"title": "P", "panels": []'), "f.yaml")
+    assert (finding.rule, finding.severity, finding.line, finding.column) == ("file/duplicate-key", "warning", 9, 7)
+    assert (finding.pointer, board.data["title"]) == ("/spec/json", "P")
+
+
 def test_packed_boards_stand_where_their_text_does() -> None:
     packed = base64.b64encode(gzip.compress(TEXT.encode())).decode()
     operator = {
