@@ -174,8 +174,7 @@ MISTAKES = [
         "{ } | json",
         "json",
         'there is no stage "json"',
-        "stages are by, coalesce, select, avg, count, max, min, sum, count_over_time, rate, avg_over_time, "
-        "histogram_over_time, max_over_time, min_over_time, quantile_over_time, sum_over_time, compare",
+        "stages are by, coalesce, select, count() > 2, metrics such as rate()",
     ),
     (
         "{ } | by(name, kind)",

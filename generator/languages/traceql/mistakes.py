@@ -17,7 +17,6 @@ from generator.languages.traceql.words import (
     CONSTANTS,
     FUNCTIONS,
     LOGICAL,
-    METRICS,
     NIL,
     SECOND_STAGES,
     STAGES,
@@ -136,8 +135,8 @@ def refuse_stage(cursor: Cursor) -> NoReturn:
     after_pipe = before is not None and before.text == "|"
     if token.kind == "word" and token.text not in FUNCTIONS and (after_pipe or cursor.following.text == "("):
         near = nearest(token.text, FUNCTIONS)
-        stages = ", ".join((*STAGES, *AGGREGATES, *METRICS))
-        cursor.fail(f"there is no stage {shown(token)}", f"write {near}" if near else f"stages are {stages}")
+        fix = f"write {near}" if near else f"stages are {', '.join(STAGES)}, count() > 2, metrics such as rate()"
+        cursor.fail(f"there is no stage {shown(token)}", fix)
     if token.kind in ("word", "attribute", "intrinsic", "string"):
         cursor.fail(f"a filter is wanted, not {shown(token)}", "put conditions on spans in { }")
     cursor.fail(f"a filter or a function is wanted, not {shown(token)}")
