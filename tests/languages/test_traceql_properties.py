@@ -99,39 +99,8 @@ SERIES = METRICS | st.builds("{}{}".format, ARITHMETIC, SECOND_STAGES.map("".joi
 HINTS = st.sampled_from(("", " with (exemplars=true)", " with(sample=0.1, most_recent=false)"))
 QUERIES = st.builds("{}{}".format, SEARCHES | SERIES, HINTS)
 
-HEAP = tuple(
-    [
-        "{",
-        "}",
-        "(",
-        ")",
-        "|",
-        ",",
-        "=",
-        "!=",
-        "=~",
-        ">",
-        ">>",
-        "&&",
-        "||",
-        "!",
-        "-",
-        "+",
-        "nil",
-        "1",
-        ".5",
-        "1s",
-        "`x`",
-        ".a",
-        "name",
-        "status",
-        "rate()",
-        "by",
-        "topk(1)",
-        "with",
-        "error",
-    ]
-)
+WORDS = ("nil", "1", ".5", "1s", "`x`", ".a", "name", "status", "error", "rate()", "by", "topk(1)", "with")
+HEAP = (*"{}()|,=>!-+", "!=", "=~", ">>", "&&", "||", *WORDS)
 
 
 def outline(node: Node) -> Any:

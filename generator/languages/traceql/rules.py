@@ -94,10 +94,6 @@ def _without_fields(field: Field, function: str, text: str) -> Iterator[Problem]
 
 
 def _metrics(node: Metrics) -> Iterator[Problem]:
-    # Attributes of the parent are fine here. The parent as a whole is read, and then the server breaks on it.
-    for field in (node.field, *node.by):
-        if isinstance(field, Intrinsic) and (problem := parent_problem(field)):
-            yield problem
     if node.function == "quantile_over_time":
         yield from _quantiles(node.parameters)
     elif node.function == "compare":
