@@ -140,7 +140,7 @@ def test_a_file_is_scanned_when_a_place_is_asked_for_and_once() -> None:
     assert scans == [1]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(VALUES, SEEDS, st.data())
 def test_every_place_is_that_of_the_naive_way(value: Any, seed: int, data: st.DataObject) -> None:
     text = written(value, seed)
