@@ -186,7 +186,7 @@ STYLES = st.sampled_from([None, '"', "'", "|", ">"])
 TEXTS = st.text(st.one_of(st.sampled_from("ab: #\n\t'\"\\-é😀\u2028"), st.characters(codec="utf-8")), max_size=40)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(TEXTS, STYLES, st.integers(10, 40), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_every_character_of_a_dumped_text(text: str, style: str | None, width: int, newline: str, plain: bool) -> None:
     dumped = yaml.safe_dump(
