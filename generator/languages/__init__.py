@@ -1,1 +1,1 @@
-"""The query languages of the three stores: texts become trees with positions, and problems that a person understands."""
+"""The query languages of the stores: texts become trees with positions, and problems a person understands."""

@@ -47,18 +47,14 @@ def problems(query: str, tree: Expression) -> tuple[Problem, ...]:
 
 def _selector(query: str, node: LogSelector) -> Problems:
     if not node.matchers:
-        yield Problem("{} would read every stream", node.start, node.end, 'name one: {app="..."}')
+        yield Problem("{} would read every stream", node.start, node.end, 'write {app="..."}')
         return
     broken = [_regex(query, matcher) for matcher in node.matchers]
     yield from broken
     if not any(broken) and all(_matches_empty(matcher) for matcher in node.matchers):
-        message = "the selector would read every stream: all its matchers match an empty value too"
-        yield Problem(message, node.start, node.end, f"use = with a value, or =~ with .+: {_stricter(node)}")
-
-
-def _stricter(node: LogSelector) -> str:
-    label = node.matchers[0].label.name
-    return f'{{{label}=~".+"}}'
+        message = "the selector would read every stream: each of its matchers accepts an empty value"
+        fix = f'use one that needs a value, such as {node.matchers[0].label.name}=~".+"'
+        yield Problem(message, node.start, node.end, fix)
 
 
 def _matches_empty(matcher: Matcher) -> bool:

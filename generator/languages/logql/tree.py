@@ -283,13 +283,15 @@ def walk(node: Node) -> Iterator[Node]:
 
     It does not recurse: a sum of a million parts is walked as well.
     """
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        yield current
-        children = list(_children(current))
-        children.sort(key=lambda child: child.start, reverse=True)
-        waiting += children
+    found = [node]
+    for current in found:
+        found += _children(current)
+    found.sort(key=_place)
+    return iter(found)
+
+
+def _place(node: Node) -> tuple[int, int]:
+    return node.start, -node.end
 
 
 def without_parens(node: Expression) -> Expression:
@@ -307,13 +309,15 @@ def kind_of(tree: Expression) -> Literal["log", "metric"]:
 _PARTS: dict[type, tuple[str, ...]] = {}
 
 
-def _children(node: Node) -> Iterator[Node]:
+def _children(node: Node) -> list[Node]:
+    children: list[Node] = []
     kind = type(node)
     if kind not in _PARTS:
         _PARTS[kind] = tuple(field.name for field in fields(kind) if field.name not in ("start", "end"))
     for name in _PARTS[kind]:
         value = getattr(node, name)
         if isinstance(value, Node):
-            yield value
+            children.append(value)
         elif isinstance(value, tuple):
-            yield from (item for item in value if isinstance(item, Node))
+            children += [item for item in value if isinstance(item, Node)]
+    return children

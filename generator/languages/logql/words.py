@@ -109,6 +109,8 @@ SET_OPERATORS = frozenset(("and", "or", "unless"))
 LINE_FILTERS = ("|=", "!=", "|~", "!~", "|>", "!>")
 MATCHERS = ("=", "!=", "=~", "!~")
 COMPARISONS = ("==", "=", "!=", ">", ">=", "<", "<=")
+#: All that can stand between a label and its value in a label filter.
+COMPARING = frozenset((*MATCHERS, *COMPARISONS))
 
 #: Functions of PromQL that people reach for, and what LogQL has for the same question.
 FOREIGN: Mapping[str, str] = {
