@@ -93,7 +93,9 @@ def test_one_piece_over_and_over(piece: str) -> None:
     for prefix in ("", '{a="b"} | x>', '{a="b"} |~ "', '{a="b"} | pattern "', '{a="b"} | line_format `{{', "rate({"):
         problems = parse(prefix + piece * (MANY // len(piece))).problems
         assert len(problems) <= 20
-        assert all("\n" not in problem.message and len(problem.message) < 200 for problem in problems)
+        for problem in problems:
+            assert (problem.message + problem.fix).isprintable() or "\ud800" in piece
+            assert max(len(problem.message), len(problem.fix)) < 200
 
 
 def test_what_loki_does_not_read_at_all() -> None:
@@ -102,6 +104,26 @@ def test_what_loki_does_not_read_at_all() -> None:
     for longer in (most + " ", '{a="' + "é" * (LONGEST // 2) + '"}', most * 500, "\ud800" * LONGEST):
         (problem,) = parse(longer).problems
         assert problem.message == "the query is longer than 131071 bytes, the most that Loki reads"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '{a="b"} | `x\ny`',
+        '{a="b"} | c==`x\ny`',
+        '{a="b"} | line_format `{{ .a "x" = \n 1 }}`',
+        '{a="b"} | line_format "{{ .a `' + "x\\n" * 100 + '` = 1 }}"',
+        "{" + "a" * 1000 + ".b}",
+        "{a=" + "b" * 1000 + "}",
+        '{a="b"} | ' + "c" * 1000,
+        '{a="b"} |~ "a{' + "9" * 1000 + '}"',
+        '{a="b"} |~ "x(?P<a>' + "[[:" + "x" * 1000 + ':]])"',
+    ],
+)
+def test_messages_are_one_line(query: str) -> None:
+    (problem,) = parse(query).problems
+    assert (problem.message + problem.fix).isprintable()
+    assert max(len(problem.message), len(problem.fix)) <= 180
 
 
 def test_lone_surrogates() -> None:

@@ -293,6 +293,22 @@ def test_all_defects_beyond_the_grammar_are_told_at_once_in_order() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("{app=shop} |= 'x'", "shop"),
+        ('{app="shop"} | jsn | a > 5PB', "jsn"),
+        ('rate({app="shop"}) $', ")"),
+        ('(rate({app="shop"}[5m]) $)', "$"),
+        ('sum(rate({app="shop"}[5 m]))', "[5 m]"),
+        ('{app="shop"} $', "$"),
+    ],
+)
+def test_the_first_defect_is_the_one_that_is_told(query: str, place: str) -> None:
+    (problem,) = parse(query).problems
+    assert query[problem.start : problem.end] == place
+
+
 def test_at_most_twenty_are_told() -> None:
     assert len(parse("{" + ", ".join(['a=~"("'] * 100) + "}").problems) == 20
 

@@ -1,4 +1,8 @@
-"""What is wrong in a query that can be read: the rules of Loki beyond its grammar."""
+"""What is wrong in a query that can be read: the rules of Loki beyond its grammar.
+
+Two defects are told although Loki only trips over them in other places: a broken template that a metric query never
+uses, and a broken address inside of `and`, `or` or parentheses, which matches nothing.
+"""
 
 from __future__ import annotations
 
