@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from generator.config.nearest import did_you_mean
 from generator.languages.logql.cursor import Cursor
+from generator.languages.logql.parts import kind_of
 from generator.languages.logql.tokens import Token
-from generator.languages.logql.tree import Expression, kind_of
+from generator.languages.logql.tree import Expression
 from generator.languages.logql.words import AGGREGATIONS, FOREIGN, LINE_FILTERS, METRIC_FUNCTIONS, STAGES
 from generator.languages.refused import RefusedError
 

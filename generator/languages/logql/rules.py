@@ -12,6 +12,7 @@ from typing import Any
 from generator.languages import re2
 from generator.languages.logql import addresses, fields, inside, patterns
 from generator.languages.logql.metrics import metric_problems
+from generator.languages.logql.parts import walk
 from generator.languages.logql.tree import (
     Comparison,
     Drop,
@@ -28,7 +29,6 @@ from generator.languages.logql.tree import (
     Node,
     Parser,
     Text,
-    walk,
 )
 from generator.languages.problem import Problem
 
