@@ -24,6 +24,7 @@ STAGES = (
     ("targets", "coverage"),
     ("schemas",),
     ("check", "writer"),
+    ("validate",),
     ("grafana",),
     ("validate",),
     ("deploy",),
