@@ -23,7 +23,7 @@ STAGES = (
     ("project",),
     ("targets", "coverage"),
     ("schemas",),
-    ("check", "writer", "validate"),
+    ("check", "writer"),
     ("grafana",),
     ("validate",),
     ("deploy",),

@@ -31,7 +31,8 @@ def metrics_stage(cursor: Cursor) -> Metrics:
         field = plain_field(cursor)
     parameters = _quantiles(cursor) if name == "quantile_over_time" else ()
     closing(cursor, ")")
-    return Metrics(function.start, cursor.end, name, None, field, parameters, _by(cursor))
+    by = _by(cursor)
+    return Metrics(function.start, cursor.end, name, None, field, parameters, by)
 
 
 def second_stage(cursor: Cursor) -> SecondStage:

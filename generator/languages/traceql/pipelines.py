@@ -6,18 +6,27 @@ filters, or between pipelines of which each is in brackets.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from generator.languages.traceql.arithmetic import negative
 from generator.languages.traceql.constants import number
 from generator.languages.traceql.cursor import Cursor
-from generator.languages.traceql.join import BINDING, TIGHT, Part, Shape, joined, with_stage
+from generator.languages.traceql.join import BINDING, TIGHT, Part, Shape, joined
 from generator.languages.traceql.metrics import metrics_stage, second_stage
 from generator.languages.traceql.mistakes import closing, refuse_stage
 from generator.languages.traceql.stages import aggregate, span_stage, spanset_filter
 from generator.languages.traceql.tokens import Token
-from generator.languages.traceql.tree import MetricsBinary, MetricsQuery, Node, Pipeline, Spans, Static, Threshold
+from generator.languages.traceql.tree import (
+    MetricsBinary,
+    MetricsQuery,
+    Node,
+    Pipeline,
+    SecondStage,
+    Spans,
+    Static,
+    Threshold,
+)
 from generator.languages.traceql.words import AGGREGATES, COMPARISONS, METRICS, STAGES
 
 #: What cannot be a stage, or the whole of a query: what is wrong, and how to mend it.
@@ -48,9 +57,10 @@ def pipeline(cursor: Cursor) -> Part:
         cursor.fail(*ALONE[first.shape], first)
     stages = [first.node]
     while cursor.at("|"):
-        spans = _whole(stages, start, cursor.end)
+        end = cursor.end
         cursor.take()
         if cursor.at_word(*METRICS):
+            spans = _whole(stages, start, end)
             metrics = metrics_stage(cursor)
             query = MetricsQuery(start, cursor.end, cast("Spans", spans), metrics, ())
             return _second_stages(cursor, Part(query, start, cursor.end, "series"), "series")
@@ -101,6 +111,9 @@ class _Combination:
         if binding < loosest:
             return False
         self._reduce(binding)
+        if token.text in COMPARISONS and not self.waiting and self.parts[0].shape == "series":
+            # A threshold, which may be one of many.
+            return False
         self.waiting.append(self.cursor.take())
         return True
 
@@ -117,11 +130,9 @@ class _Combination:
         self.cursor.descend()
         opened = self.cursor.take()
         inner = pipeline(self.cursor)
-        if inner.shape == "finished" and self.cursor.at(")"):
-            self.cursor.fail(
-                "topk or a threshold on arithmetic or on a bracket stands outside of brackets",
-                "move the bracket before it",
-            )
+        if inner.shape == "finished":
+            message = "topk and thresholds on metrics queries in brackets stand outside of all brackets"
+            self.cursor.fail(message, "move the closing bracket before them", inner)
         closing(self.cursor, ")")
         self.cursor.ascend()
         shape: Shape = "pipeline" if inner.shape == "stages" else inner.shape
@@ -164,19 +175,21 @@ def _whole(stages: list[Node], start: int, end: int) -> Node:
 
 
 def _second_stages(cursor: Cursor, part: Part, shape: Shape) -> Part:
-    """topk, bottomk and thresholds, one after the other."""
-    query = part.node
-    while isinstance(query, (MetricsQuery, MetricsBinary)) and cursor.at("|", *COMPARISONS):
+    """topk, bottomk and thresholds, one after the other; `shape` is what the query is with them."""
+    stages: list[SecondStage | Threshold] = []
+    while cursor.at("|", *COMPARISONS):
         if cursor.accept("|"):
-            query = with_stage(query, second_stage(cursor))
-        else:
-            operator = cursor.take()
-            value = combination(cursor, TIGHT).node
-            if not isinstance(value, Static):
-                cursor.fail("a metrics query can only be compared with a number", place=operator)
-            query = with_stage(query, Threshold(operator.start, cursor.end, operator.text, value))
-        part = Part(query, part.start, cursor.end, shape)
+            stages.append(second_stage(cursor))
+            continue
+        operator = cursor.take()
+        value = combination(cursor, TIGHT).node
+        if not isinstance(value, Static):
+            cursor.fail("a metrics query can only be compared with a number", "divide one by the other first", operator)
+        stages.append(Threshold(operator.start, cursor.end, operator.text, value))
     if shape == "series" and cursor.token.text in BINDING:
         message = f'"{cursor.token.text}" stands between metrics queries in brackets'
         cursor.fail(message, "write ({ } | rate()) / ({ } | rate())")
+    if stages and isinstance(part.node, (MetricsQuery, MetricsBinary)):
+        query = replace(part.node, start=part.start, end=cursor.end, stages=(*part.node.stages, *stages))
+        return Part(query, part.start, cursor.end, shape)
     return part

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from generator.languages.problem import Problem
 from generator.languages.traceql.regexes import regex_problem
 from generator.languages.traceql.tree import Attribute, Field, FieldBinary, FieldUnary, Intrinsic, Node, Static, walk
+from generator.languages.traceql.wording import clipped
 from generator.languages.traceql.words import ALWAYS_THERE, ARITHMETIC, KINDS, LOGICAL, NUMERIC, PARENT, STATUSES, Type
 
 _ORDER = ("<", "<=", ">", ">=")
@@ -22,7 +23,6 @@ _WORKS_ON: dict[str, tuple[frozenset[Type], str]] = {
 }
 
 _WORDS = {Type.STATUS: STATUSES, Type.KIND: KINDS, Type.BOOLEAN: ("false", "true")}
-_LONGEST_EXCERPT = 40
 
 
 class Judged(NamedTuple):
@@ -59,8 +59,7 @@ def judged(field: Field, text: str) -> Judged:
 
 def excerpt(node: Node, text: str) -> str:
     """How a node is written, on one line and not too long."""
-    written = " ".join(text[node.start : node.end][: 4 * _LONGEST_EXCERPT].split())
-    return written if len(written) <= _LONGEST_EXCERPT else f"{written[: _LONGEST_EXCERPT - 3]}..."
+    return clipped(text[node.start : node.end])
 
 
 def parent_problem(node: Node) -> Problem | None:
