@@ -22,6 +22,7 @@ from generator.validate.document import BoardDocument, Document, Entry, address
 from generator.validate.finding import Finding
 from generator.validate.found import Found, Mend, Span
 from generator.validate.known import Known
+from generator.validate.metricsql import is_metricsql
 from generator.validate.resource import Resource
 from generator.validate.suppression import Suppression
 
@@ -91,11 +92,21 @@ class BoardView:
             if one.name and (one.multi or one.include_all) and one.type != "datasource"
         )
 
-    def repeats(self, panel: PanelView | None) -> str | None:
-        """The variable that a panel, or the row around it, is repeated by: inside it has one value."""
-        if panel is None:
-            return None
-        return panel.panel.repeat or (panel.panel.row.repeat if panel.panel.row else None)
+    @cached_property
+    def speaks_metricsql(self) -> bool:
+        """Whether some query is one for VictoriaMetrics, so that the others may be as well."""
+        return any(one.kind == "prometheus" and is_metricsql(one.query.text or "") for one in self.queries)
+
+    def repeats(self, panel: PanelView | None) -> frozenset[str]:
+        """The variables that a panel, and the rows around it, are repeated by: inside each has one value."""
+        found = set()
+        if panel is not None:
+            found.add(panel.panel.repeat)
+            row = panel.panel.row
+            while row is not None:
+                found.add(row.repeat)
+                row = row.within
+        return frozenset(name for name in found if name)
 
     def at(self, *keys: str | int, pointer: str | None = None) -> str:
         """The pointer to a key of the board's body, for a finding; what is absent is located at what is around it."""

@@ -1,13 +1,15 @@
 """Every panel has an id of its own.
 
 Links to a single panel, repeats, alerts and annotations name panels by id. Grafana gives new ids to panels without one
-and to the later of two that share one, at each load.
+and to the later of two that share one, at each load. The rows of before Grafana 5 have none.
 
 Passes:
 
     panels: [{id: 1}, {id: 2}]
     ---
     panel: {id: 7}
+    ---
+    board: {panels: null, rows: [{title: A, panels: [{id: 1, type: text, title: B, span: 12}]}]}
 
 Fails:
 
@@ -29,7 +31,8 @@ from generator.validate.view import BoardView
 def _check(view: BoardView) -> Iterator[Found]:
     if view.board.form in ("v2", "kubernetes-v2"):
         return
-    unsorted: tuple[Panel | Row, ...] = (*view.board.panels, *view.board.rows)
+    rows = [row for row in view.board.rows if row.raw.get("type") == "row"]
+    unsorted: tuple[Panel | Row, ...] = (*view.board.panels, *rows)
     parts = sorted(unsorted, key=lambda one: _order(one.pointer))
     taken = {one.id for one in parts if one.id is not None}
     free = max(taken, default=0)

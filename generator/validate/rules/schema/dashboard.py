@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from generator.board_json.pointer import join, resolve
 from generator.schemas.part import Stray, parts
+from generator.schemas.quick import has_right_types
 from generator.schemas.reason import Reason, astray, reasons
 from generator.validate.found import Found
 from generator.validate.rule import Rule
@@ -38,6 +39,8 @@ def _check(view: BoardView) -> Iterator[Found]:
         if isinstance(part, Stray):
             if view.ours:
                 yield _found(view, astray(part))
+            continue
+        if not view.ours and has_right_types(part):
             continue
         for reason in reasons(part):
             if view.ours or (reason.sort == "type" and not _of_an_older_grafana(view, reason)):

@@ -50,6 +50,8 @@ def _check(view: VariableView) -> Iterator[Found]:
             f'"{variable.name}" lists the values of the time range, but asks only when the board is loaded',
             "write refresh: 2",
             mend=mend,
+            # A list that seldom changes may be asked for once on purpose.
+            unsure=not view.board.ours,
         )
 
 
