@@ -7,6 +7,8 @@ Passes:
     panel: {gridPos: {x: 12, y: 0, w: 12, h: 8}}
     ---
     panel: {gridPos: {x: 0, y: 3, w: 24, h: 1}}
+    ---
+    panel: {gridPos: {x: null, y: 3, w: 24, h: 1}}
 
 Fails:
 

@@ -31,7 +31,7 @@ from generator.validate.view import BoardView
 def _check(view: BoardView) -> Iterator[Found]:
     if view.board.form in ("v2", "kubernetes-v2"):
         return
-    rows = [row for row in view.board.rows if row.raw.get("type") == "row"]
+    rows = [row for row in view.board.rows if "/rows/" not in row.pointer]
     unsorted: tuple[Panel | Row, ...] = (*view.board.panels, *rows)
     parts = sorted(unsorted, key=lambda one: _order(one.pointer))
     taken = {one.id for one in parts if one.id is not None}

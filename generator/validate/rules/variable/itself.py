@@ -27,14 +27,18 @@ from generator.validate.found import Found
 from generator.validate.rule import Rule
 from generator.validate.view import VariableView
 
+_READ = ("prometheus", "loki", "tempo")
+
 
 def _check(view: VariableView) -> Iterator[Found]:
     variable = view.variable
-    if variable.name and variable.name in dependencies(variable):
+    if variable.type == "query" and variable.name and variable.name in dependencies(variable):
         yield Found(
             variable.text_pointer or view.at(),
             f'"{variable.name}" is filled by its own value: after a choice it offers nothing else',
             "leave the variable out of its own query",
+            # Plugins keep fields in a query that they do not read for every kind of list.
+            unsure=variable.kind not in _READ,
         )
 
 
