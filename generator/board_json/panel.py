@@ -15,9 +15,10 @@ from generator.board_json.source_ref import read_source_ref
 
 
 def read_grid(value: Any) -> Grid | None:
-    """A classic `gridPos`; None unless all four numbers are there."""
+    """A classic `gridPos`; None without a width and a height. What is not said of `x` and `y` is 0, as in Grafana."""
     place = mapping(value)
-    x, y, w, h = (number(place.get(key)) for key in ("x", "y", "w", "h"))
+    x, y = (0 if place.get(key) is None else number(place[key]) for key in ("x", "y"))
+    w, h = (number(place.get(key)) for key in ("w", "h"))
     return None if x is None or y is None or w is None or h is None else Grid(x, y, w, h)
 
 

@@ -87,17 +87,17 @@ def _validator(file: str, *place: str) -> Any:
 
     extend: Any = validators.extend
     types = Draft202012Validator.TYPE_CHECKER.redefine_many(
-        {"integer": lambda _, value: _is_integer(value), "number": lambda _, value: _is_number(value)}
+        {"integer": lambda _, value: is_integer(value), "number": lambda _, value: is_number(value)}
     )
     return extend(Draft202012Validator, type_checker=types)(schema(file, *place))
 
 
-def _is_number(value: object) -> bool:
+def is_number(value: object) -> bool:
     """Whether it can be written as a JSON number: true and infinity cannot."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _is_integer(value: object) -> bool:
+def is_integer(value: object) -> bool:
     """Whether it is written without a decimal point."""
     return isinstance(value, int) and not isinstance(value, bool)
 

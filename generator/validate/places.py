@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.board_json import Dashboard, Grid, Panel, Row
+from generator.board_json.pointer import join
 
 COLUMNS = 24
 
@@ -37,15 +38,21 @@ def placed(board: Dashboard) -> bool:
 
 
 def surfaces(board: Dashboard) -> Iterator[tuple[Tile, ...]]:
-    """The grids of a classic board, each with what stands on it, from top to bottom: the board's own, and the inside
-    of each closed row, whose panels are on no other."""
+    """The grids of a board, each with what stands on it, from top to bottom.
+
+    Of a classic board these are its own and the inside of each closed row, whose panels are on no other; of one of the
+    new model each layout that is a grid.
+    """
     top: list[Tile] = []
     inside: dict[str, list[Tile]] = defaultdict(list)
     for row in board.rows:
         if row.grid is not None and row.kind == "row":
             top.append(Tile(Grid(0, row.grid.y, COLUMNS, max(row.grid.h, 1)), row.title or "", row.pointer, None))
+    if board.placements:
+        yield from _layouts(board)
+        return
     for panel in board.panels:
-        if panel.grid is None or panel.grid.w <= 0 or panel.grid.h <= 0:
+        if panel.grid is None or not _has_size(panel.grid):
             continue
         tile = Tile(panel.grid, panel.title or f"panel {panel.id}", panel.pointer, panel)
         holder = _holder(panel)
@@ -55,6 +62,27 @@ def surfaces(board: Dashboard) -> Iterator[tuple[Tile, ...]]:
             inside[holder.pointer].append(tile)
     for tiles in (top, *inside.values()):
         yield tuple(sorted(tiles, key=lambda tile: (tile.grid.y, tile.grid.x)))
+
+
+def place(board: Dashboard, tile: Tile) -> str:
+    """The pointer to what says where a tile stands."""
+    return join(tile.pointer, "spec" if board.placements else "gridPos")
+
+
+def _layouts(board: Dashboard) -> Iterator[tuple[Tile, ...]]:
+    panels = {panel.element: panel for panel in board.panels}
+    grids: dict[str, list[Tile]] = defaultdict(list)
+    for one in board.placements:
+        if one.grid is not None and _has_size(one.grid):
+            panel = panels.get(one.element)
+            name = (panel.title if panel else None) or one.element or ""
+            grids[one.pointer.rpartition("/")[0]].append(Tile(one.grid, name, one.pointer, panel))
+    for tiles in grids.values():
+        yield tuple(sorted(tiles, key=lambda tile: (tile.grid.y, tile.grid.x)))
+
+
+def _has_size(grid: Grid | None) -> bool:
+    return grid is not None and grid.w > 0 and grid.h > 0
 
 
 def _holder(panel: Panel) -> Row | None:

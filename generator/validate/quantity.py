@@ -25,6 +25,8 @@ BYTES_PER_SECOND = Quantity("bytes per second", "Bps")
 BITS_PER_SECOND = Quantity("bits per second", "bps")
 RATIO = Quantity("a ratio from 0 to 1", "percentunit")
 PERCENT = Quantity("a percentage from 0 to 100", "percent")
+#: How much of each second: of one thing a ratio, of several as many as there are.
+SHARE = Quantity("seconds per second", "percentunit")
 CELSIUS = Quantity("degrees Celsius", "celsius")
 
 _ENDINGS = {
@@ -52,7 +54,7 @@ _UNITS = {
     "celsius": CELSIUS,
 }
 
-_PER_SECOND = {BYTES: BYTES_PER_SECOND, BITS: BITS_PER_SECOND, SECONDS: RATIO}
+_PER_SECOND = {BYTES: BYTES_PER_SECOND, BITS: BITS_PER_SECOND, SECONDS: SHARE}
 _RATES = frozenset({"rate", "irate", "deriv"})
 #: Functions that change how much, but not of what.
 _KEEPING = frozenset(
@@ -82,6 +84,11 @@ _KEEPING = frozenset(
     }
 )
 _COUNTING = frozenset({"count", "group", "count_values", "stdvar"})
+
+
+def agrees(computed: Quantity, shown: Quantity) -> bool:
+    """Whether a number of the one quantity may stand under the unit of the other."""
+    return computed == shown or (computed == SHARE and shown == RATIO)
 
 
 def of_unit(unit: str) -> Quantity | None:
@@ -159,7 +166,7 @@ def _of_binary(node: Binary, depth: int) -> Quantity | None:
         return left if left == right else None
     if operator == "/" and left is not None and left == right:
         return RATIO
-    if operator in ("*", "/") and RATIO in (left, right):
+    if operator in ("*", "/") and {RATIO, SHARE} & {left, right}:
         number = next((one for one in (node.left, node.right) if isinstance(one, Number)), None)
         return PERCENT if number is not None and number.value == 100 and operator == "*" else None
     return None

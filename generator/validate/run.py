@@ -13,6 +13,7 @@ from generator.validate.document import BoardDocument, Document, ProvidersDocume
 from generator.validate.finding import Excerpt, Finding, Severity
 from generator.validate.found import Found, Mend
 from generator.validate.known import Known
+from generator.validate.reports.characters import visible
 from generator.validate.rule import NamedRule, matches
 from generator.validate.summary import Checked
 from generator.validate.suppression import Suppression
@@ -30,6 +31,9 @@ from generator.validate.view import (
 )
 
 Views = Mapping[type, Iterable[Any]]
+
+#: Characters of a message: names of metrics are long, and lists of them longer.
+_LONGEST = 600
 
 
 @dataclass(frozen=True)
@@ -178,9 +182,9 @@ def _finding(document: Document, board: Dashboard | None, found: Found, rule: st
     return Finding(
         rule=rule,
         severity=severity,
-        message=found.message,
+        message=_said(found.message),
         file=document.file,
-        fix=found.fix or None,
+        fix=_said(found.fix) or None,
         line=place.line,
         column=place.column,
         end_line=place.end_line,
@@ -195,6 +199,11 @@ def _finding(document: Document, board: Dashboard | None, found: Found, rule: st
         excerpt=_excerpt(document, found),
         fixable=fixable,
     )
+
+
+def _said(text: str) -> str:
+    """A message or a fix in one line of bearable length: it may quote anything that stands in a file."""
+    return visible(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}...")
 
 
 def _excerpt(document: Document, found: Found) -> Excerpt | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from generator.board_json import Annotation, Dashboard, Link, Panel, Query, Variable
+from generator.board_json import Annotation, Dashboard, Link, Located, Panel, Query, Variable
 from generator.board_json.pointer import join
 from generator.interpolate import Scope, scope_of
 from generator.languages.filled import Filled
@@ -22,6 +22,7 @@ from generator.validate.document import BoardDocument, Document, Entry, address
 from generator.validate.finding import Finding
 from generator.validate.found import Found, Mend, Span
 from generator.validate.known import Known
+from generator.validate.metricsql import is_metricsql
 from generator.validate.resource import Resource
 from generator.validate.suppression import Suppression
 
@@ -47,6 +48,17 @@ class BoardView:
     def folder(self) -> str:
         """What stands together with it: the boards of one folder on disk, or of one of Grafana's."""
         return self.known.folder(self.where)
+
+    @property
+    def new_model(self) -> bool:
+        """Whether it is written in the new model (v2): elements and a layout in the place of panels on a grid."""
+        return self.board.form in ("v2", "kubernetes-v2")
+
+    @property
+    def uid_pointer(self) -> str:
+        """Where its uid stands: in a resource that is its name."""
+        named = self.board.form in ("kubernetes", "kubernetes-v2") and not self.board.raw.get("uid")
+        return "/metadata/name" if named else self.at("uid")
 
     @cached_property
     def scope(self) -> Scope:
@@ -91,15 +103,29 @@ class BoardView:
             if one.name and (one.multi or one.include_all) and one.type != "datasource"
         )
 
-    def repeats(self, panel: PanelView | None) -> str | None:
-        """The variable that a panel, or the row around it, is repeated by: inside it has one value."""
-        if panel is None:
-            return None
-        return panel.panel.repeat or (panel.panel.row.repeat if panel.panel.row else None)
+    @cached_property
+    def speaks_metricsql(self) -> bool:
+        """Whether some query is one for VictoriaMetrics, so that the others may be as well."""
+        return any(one.kind == "prometheus" and is_metricsql(one.query.text or "") for one in self.queries)
+
+    def repeats(self, panel: PanelView | None) -> frozenset[str]:
+        """The variables that a panel, and the rows around it, are repeated by: inside each has one value."""
+        found = set()
+        if panel is not None:
+            found.add(panel.panel.repeat)
+            row = panel.panel.row
+            while row is not None:
+                found.add(row.repeat)
+                row = row.within
+        return frozenset(name for name in found if name)
 
     def at(self, *keys: str | int, pointer: str | None = None) -> str:
         """The pointer to a key of the board's body, for a finding; what is absent is located at what is around it."""
         return join(self.board.pointer if pointer is None else pointer, *keys)
+
+    def part(self, pointer: str) -> str:
+        """Where the fields of a part (an element, a row, a variable) stand: in the new model one step below it."""
+        return join(pointer, "spec") if self.new_model else pointer
 
 
 class PanelView:
@@ -126,7 +152,10 @@ class PanelView:
 
     def at(self, *keys: str | int) -> str:
         """The pointer to a key of the panel."""
-        return self.board.at(*keys, pointer=self.panel.pointer)
+        if keys and keys[0] in ("options", "fieldConfig"):
+            located = self.panel.options if keys[0] == "options" else self.panel.field_config
+            return join(located.pointer, *keys[1:])
+        return self.board.at(*keys, pointer=self.board.part(self.panel.pointer))
 
 
 class _Texted:
@@ -232,18 +261,26 @@ class VariableView:
         variable, kind = self.variable, _LANGUAGES.get(self.variable.kind or "")
         if variable.type != "query" or kind is None:
             return None
-        fields = variable.raw.get("query")
-        if isinstance(fields, dict) and kind != "prometheus":
-            query = read_object(fields, kind)
+        fields = self.fields
+        if fields is not None and kind != "prometheus" and "__legacyStringValue" not in fields.value:
+            query = read_object(fields.value, kind)
         elif variable.text:
             query = read_text(variable.text, kind)
         else:
             return None
         return judge_variable(query, kind, self.board.scope)
 
+    @property
+    def fields(self) -> Located | None:
+        """The object that its query is, where it is one."""
+        said, keys = self.variable.raw.get("query"), ["query"]
+        if self.board.new_model and isinstance(said, dict):
+            said, keys = said.get("spec"), ["query", "spec"]
+        return Located(said, self.at(*keys)) if isinstance(said, dict) else None
+
     def at(self, *keys: str | int) -> str:
         """The pointer to a key of the variable."""
-        return self.board.at(*keys, pointer=self.variable.pointer)
+        return self.board.at(*keys, pointer=self.board.part(self.variable.pointer))
 
 
 class LinkView:

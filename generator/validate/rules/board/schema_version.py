@@ -31,7 +31,7 @@ _CURRENT, _NEWEST, _OLDEST_OF_SERVER = 41, 42, 28
 
 
 def _check(view: BoardView) -> Iterator[Found]:
-    if view.board.form in ("v2", "kubernetes-v2"):
+    if view.new_model:
         return
     version, at = view.board.schema_version, view.at("schemaVersion")
     if version is None:

@@ -33,7 +33,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:
 def _check(view: BoardView) -> Iterator[Found]:
     for key, said in (("from", view.board.time_from), ("to", view.board.time_to)):
         if said and not (_RELATIVE.fullmatch(said) or _DATE.fullmatch(said) or said.isdecimal()):
-            at = view.at("timeSettings", key) if view.board.form in ("v2", "kubernetes-v2") else view.at("time", key)
+            at = view.at("timeSettings", key) if view.new_model else view.at("time", key)
             yield Found(at, f'time {key} "{said}" is nothing that Grafana reads', 'write "now-1h" or a date')
 
 

@@ -38,10 +38,10 @@ def _check(view: BoardView) -> Iterator[Found]:
         yield Found(view.at(), "the dashboard has no uid", 'add "uid", such as "shop-overview"', unsure=not view.ours)
     elif not _LEGAL.fullmatch(uid):
         yield Found(
-            view.at("uid"), f'the uid "{uid}" has characters that Grafana refuses', "use letters, digits, - and _"
+            view.uid_pointer, f'the uid "{uid}" has characters that Grafana refuses', "use letters, digits, - and _"
         )
     elif len(uid) > _LONGEST:
-        yield Found(view.at("uid"), f"the uid has {len(uid)} characters of at most {_LONGEST}", "shorten it")
+        yield Found(view.uid_pointer, f"the uid has {len(uid)} characters of at most {_LONGEST}", "shorten it")
 
 
 rule = Rule(BoardView, "error", _check)

@@ -30,7 +30,9 @@ def _check(view: BoardView) -> Iterator[Found]:
     others = [card.where for card in cards if card.where != view.where]
     if others:
         yield Found(
-            view.at("uid"), f'the uid "{view.board.uid}" is also that of {others[0]}', "give one of the two another uid"
+            view.uid_pointer,
+            f'the uid "{view.board.uid}" is also that of {others[0]}',
+            "give one of the two another uid",
         )
 
 

@@ -29,7 +29,8 @@ _SPELLINGS = ("trace_id", "traceID")
 
 
 def _check(view: SourceView) -> Iterator[Found]:
-    there = {entry.get("name") for entry in entries(view, "exemplarTraceIdDestinations")}
+    named = [entry.get("name") for entry in entries(view, "exemplarTraceIdDestinations")]
+    there = {name for name in named if isinstance(name, str)}
     if view.type != "prometheus" or not there:
         return
     for name in _SPELLINGS:

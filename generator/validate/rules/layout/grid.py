@@ -7,6 +7,8 @@ Passes:
     panel: {gridPos: {x: 12, y: 0, w: 12, h: 8}}
     ---
     panel: {gridPos: {x: 0, y: 3, w: 24, h: 1}}
+    ---
+    panel: {gridPos: {x: null, y: 3, w: 24, h: 1}}
 
 Fails:
 
@@ -28,13 +30,13 @@ from generator.validate.view import BoardView
 
 
 def _check(view: BoardView) -> Iterator[Found]:
-    if view.board.form in ("v2", "kubernetes-v2"):
-        return
+    places = {one.element: one.pointer for one in view.board.placements}
     for panel in view.board.panels:
-        at, grid = view.at("gridPos", pointer=panel.pointer), panel.grid
+        classic = view.at("gridPos", pointer=panel.pointer)
+        at, grid = view.part(places.get(panel.element, panel.pointer)) if view.new_model else classic, panel.grid
         if grid is None:
-            if not placed(view.board):
-                # Boards of before Grafana 5 have rows with spans; Grafana computes their places.
+            if view.new_model or not placed(view.board) or "/rows/" in panel.pointer:
+                # Boards of before Grafana 5 have rows with spans, those of the new model other layouts.
                 continue
             yield Found(at, "the panel has no place on the grid", 'add "gridPos" with x, y, w and h')
         elif grid.w <= 0 or grid.h <= 0:

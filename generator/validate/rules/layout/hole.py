@@ -18,20 +18,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.validate.found import Found
-from generator.validate.places import holes, overlaps, surfaces
+from generator.validate.places import holes, overlaps, place, surfaces
 from generator.validate.rule import Rule
 from generator.validate.view import BoardView
 
 
 def _check(view: BoardView) -> Iterator[Found]:
-    if view.board.form in ("v2", "kubernetes-v2"):
-        return
     for tiles in surfaces(view.board):
         if any(overlaps(tiles)):
             # Where the layout falls apart nobody can tell what is a hole.
             continue
         for tile, why in holes(tiles):
-            yield Found(view.at("gridPos", pointer=tile.pointer), f'"{tile.name}": {why}', "make its neighbours fit")
+            yield Found(place(view.board, tile), f'"{tile.name}": {why}', "make its neighbours fit")
 
 
 rule = Rule(BoardView, "warning", _check, others="info")

@@ -21,19 +21,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.validate.found import Found
-from generator.validate.places import overlaps, surfaces
+from generator.validate.places import overlaps, place, surfaces
 from generator.validate.rule import Rule
 from generator.validate.view import BoardView
 
 
 def _check(view: BoardView) -> Iterator[Found]:
-    if view.board.form in ("v2", "kubernetes-v2"):
-        return
     for tiles in surfaces(view.board):
         for tile, on in overlaps(tiles):
-            yield Found(
-                view.at("gridPos", pointer=tile.pointer), f'"{tile.name}" lies on "{on.name}"', "move one of the two"
-            )
+            yield Found(place(view.board, tile), f'"{tile.name}" lies on "{on.name}"', "move one of the two")
 
 
 rule = Rule(BoardView, "warning", _check)

@@ -40,7 +40,7 @@ def _check(query: QueryView) -> Iterator[Found]:
         ):
             continue
         for reference in find(query.written(node.value)):
-            if reference.name in several and query.board.repeats(query.panel) != reference.name:
+            if reference.name in several and reference.name not in query.board.repeats(query.panel):
                 right = "!~" if node.operator == "!=" else "=~"
                 yield query.found(
                     node,

@@ -1,13 +1,15 @@
 """Every panel has an id of its own.
 
 Links to a single panel, repeats, alerts and annotations name panels by id. Grafana gives new ids to panels without one
-and to the later of two that share one, at each load.
+and to the later of two that share one, at each load. The rows of before Grafana 5 have none.
 
 Passes:
 
     panels: [{id: 1}, {id: 2}]
     ---
     panel: {id: 7}
+    ---
+    board: {panels: null, rows: [{title: A, panels: [{id: 1, type: text, title: B, span: 12}]}]}
 
 Fails:
 
@@ -27,25 +29,22 @@ from generator.validate.view import BoardView
 
 
 def _check(view: BoardView) -> Iterator[Found]:
-    if view.board.form in ("v2", "kubernetes-v2"):
-        return
-    unsorted: tuple[Panel | Row, ...] = (*view.board.panels, *view.board.rows)
+    rows = [] if view.new_model else [row for row in view.board.rows if "/rows/" not in row.pointer]
+    unsorted: tuple[Panel | Row, ...] = (*view.board.panels, *rows)
     parts = sorted(unsorted, key=lambda one: _order(one.pointer))
     taken = {one.id for one in parts if one.id is not None}
     free = max(taken, default=0)
     seen: dict[int, str] = {}
     for one in parts:
-        name = one.title or "without a title"
+        name, fields = one.title or "without a title", view.part(one.pointer)
         if one.id is None:
             free += 1
             absent = "id" not in one.raw
-            mend = Mend("add", one.pointer, free, "id") if absent else Mend("set", f"{one.pointer}/id", free)
-            yield Found(
-                view.at("id", pointer=one.pointer), f'panel "{name}" has no id', f'add "id": {free}', mend=(mend,)
-            )
+            mend = Mend("add", fields, free, "id") if absent else Mend("set", f"{fields}/id", free)
+            yield Found(view.at("id", pointer=fields), f'panel "{name}" has no id', f'add "id": {free}', mend=(mend,))
         elif one.id in seen:
             free += 1
-            at = view.at("id", pointer=one.pointer)
+            at = view.at("id", pointer=fields)
             yield Found(
                 at,
                 f'panel "{name}" has the id {one.id} of "{seen[one.id]}"',

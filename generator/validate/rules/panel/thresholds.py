@@ -1,7 +1,8 @@
 """Thresholds stand in order, the first one has no value, and they fit the unit.
 
 Grafana paints by the order in which the steps stand: an unsorted list colours numbers wrongly. A `percentunit` goes
-from 0 to 1, a `percent` from 0 to 100: a step at 80 is never reached by a ratio.
+from 0 to 1, a `percent` from 0 to 100: a step at 80 is never reached by a ratio. Green and red at 80 are what Grafana
+itself writes into every new panel: where nothing draws them, they are nobody's mistake.
 
 Passes:
 
@@ -10,6 +11,11 @@ Passes:
     panel:
       {fieldConfig: {defaults: {unit: percentunit, thresholds: {mode: absolute, steps: [{color: green, value: null},
                 {color: red, value: 0.9}]}}}}
+
+    ---
+    panel:
+      {type: timeseries, fieldConfig: {defaults: {unit: percentunit, thresholds: {mode: absolute, steps: [{color: green},
+                {color: red, value: 80}]}}}}
 
 Fails:
 
@@ -21,8 +27,8 @@ Fails:
       {fieldConfig: {defaults: {thresholds: {mode: absolute, steps: [{color: green, value: 0}, {color: red, value: 5}]}}}}
     ---
     panel:
-      {fieldConfig: {defaults: {unit: percentunit, thresholds: {mode: absolute, steps: [{color: green}, {color: red,
-                  value: 80}]}}}}
+      {type: stat, fieldConfig: {defaults: {unit: percentunit, thresholds: {mode: absolute, steps: [{color: green},
+                {color: red, value: 80}]}}}}
 """
 
 from __future__ import annotations
@@ -33,6 +39,7 @@ from typing import Any
 from generator.validate.fields import values
 from generator.validate.found import Found, Mend
 from generator.validate.rule import Rule
+from generator.validate.shows import SINGLE
 from generator.validate.view import PanelView
 
 
@@ -42,8 +49,20 @@ def _check(view: PanelView) -> Iterator[Found]:
         steps = said.get("steps") if isinstance(said, dict) else None
         if isinstance(steps, list) and steps and all(isinstance(step, dict) for step in steps):
             yield from _steps(steps, f"{pointer}/steps", ours=view.board.ours)
-            if said.get("mode") != "percentage" and pointer.endswith("defaults/thresholds"):
+            of_all = said.get("mode") != "percentage" and pointer.endswith("defaults/thresholds")
+            if of_all and (not _untouched(steps) or _drawn(view)):
                 yield from _scale(steps, f"{pointer}/steps", unit)
+
+
+def _untouched(steps: list[Any]) -> bool:
+    return [step.get("value") for step in steps[1:]] == [80]
+
+
+def _drawn(view: PanelView) -> bool:
+    """Whether the thresholds give anything its colour."""
+    style = view.default("custom", "thresholdsStyle", "mode")
+    by_value = view.default("color", "mode") == "thresholds"
+    return by_value or view.panel.type in SINGLE or style not in (None, "off")
 
 
 def _steps(steps: list[Any], pointer: str, *, ours: bool) -> Iterator[Found]:

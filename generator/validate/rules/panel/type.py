@@ -30,8 +30,8 @@ from generator.validate.view import PanelView
 
 def _check(view: PanelView) -> Iterator[Found]:
     kind = view.panel.type
-    at = view.at("type")
-    if view.panel.library is not None or view.board.board.form in ("v2", "kubernetes-v2"):
+    at = view.at("vizConfig", "group") if view.board.new_model else view.at("type")
+    if view.panel.library is not None:
         return
     if not kind:
         yield Found(at, "the panel has no type", 'add "type", such as "timeseries"')

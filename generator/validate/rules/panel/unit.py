@@ -1,7 +1,7 @@
 """A number has a unit, and Grafana knows it.
 
-Grafana prints an unknown unit as a text behind the number, and without one nobody can tell milliseconds from seconds.
-A text of one's own is written `suffix:things`.
+Grafana prints an unknown unit as a text behind the number, which others may have meant so, and without one nobody can
+tell milliseconds from seconds. A text of one's own is written `suffix:things`.
 
 Passes:
 
@@ -44,7 +44,10 @@ def _check(view: PanelView) -> Iterator[Found]:
         if isinstance(value, str) and not is_unit(value) and "$" not in value:
             near = did_you_mean(value, names("units"))
             yield Found(
-                pointer, f'"{value}" is no unit of Grafana{near}', 'use the id of a unit, or "suffix:" and a text'
+                pointer,
+                f'"{value}" is no unit of Grafana: it is shown as it stands{near}',
+                'use the id of a unit, or "suffix:" and a text',
+                unsure=not view.board.ours,
             )
     mapped = view.default("mappings")
     if unit in (None, "") and not overrides and not mapped and view.panel.type in NUMERIC and shows_data(view.panel):

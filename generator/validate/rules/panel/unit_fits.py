@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from generator.validate.fields import override_values
 from generator.validate.found import Found
-from generator.validate.quantity import of_query, of_unit
+from generator.validate.quantity import SECONDS, SHARE, agrees, of_query, of_unit
 from generator.validate.rule import Rule
 from generator.validate.view import PanelView
 
@@ -47,11 +47,13 @@ def _check(view: PanelView) -> Iterator[Found]:
         if query.kind != "prometheus" or query.tree is None or query.query.hidden or query.judged.guessed:
             continue
         computed = of_query(query.tree)
-        if computed is not None and computed != shown:
+        if computed is not None and not agrees(computed, shown):
             yield Found(
                 view.at("fieldConfig", "defaults", "unit"),
                 f'query {query.query.ref_id} computes {computed.words}, and the unit "{unit}" is for {shown.words}',
                 f'use "{computed.unit}"',
+                # Seconds spent in each second are often shown as seconds.
+                unsure=not view.board.ours and (computed, shown) == (SHARE, SECONDS),
             )
             return
 

@@ -1,7 +1,8 @@
 """A counter is looked at through rate() or increase().
 
 Its own value is what has happened since the process started: it grows for ever and falls to nothing at a restart.
-Counting series, their age, or whether there are any, is not looking at the value.
+Counting series, their age, or whether there are any, is not looking at the value. Exporters of others give the ending
+`_total` to gauges as well: there it is no more than a hint.
 
 Passes:
 
@@ -10,6 +11,8 @@ Passes:
     promql: count(http_requests_total)
     ---
     promql: http_seconds_sum / http_seconds_count
+    ---
+    promql: increase(http_requests_total[$__interval:] offset -$__interval)
 
 Fails:
 
@@ -30,7 +33,20 @@ from generator.validate.view import QueryView
 
 _ENDINGS = ("_total", "_bucket")
 #: What tells something else than how much was counted.
-_CALLS = frozenset({"absent", "timestamp", "absent_over_time", "label_replace", "label_join"})
+_CALLS = frozenset(
+    {
+        "absent",
+        "absent_over_time",
+        "changes",
+        "increase",
+        "irate",
+        "label_join",
+        "label_replace",
+        "rate",
+        "resets",
+        "timestamp",
+    }
+)
 _COUNTS = frozenset({"count", "group", "count_values"})
 
 
@@ -65,4 +81,4 @@ def _is_looked_past(node: Node, above: dict[Node, Node]) -> bool:
     return False
 
 
-rule = Rule(QueryView, "warning", _check, kind="prometheus")
+rule = Rule(QueryView, "warning", _check, kind="prometheus", others="info")

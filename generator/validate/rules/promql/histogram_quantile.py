@@ -32,6 +32,8 @@ from generator.validate.found import Found
 from generator.validate.rule import Rule
 from generator.validate.view import QueryView
 
+#: The label that says which bucket it is; VictoriaMetrics has one of its own.
+_BUCKETS = ("le", "vmrange")
 _UNITS = ("milliseconds", "seconds", "microseconds", "nanoseconds")
 
 
@@ -45,7 +47,7 @@ def _check(query: QueryView) -> Iterator[Found]:
         yield from _quantile(query, call)
         buckets = call.arguments[1]
         names = [name.text for name in metric_names(buckets)]
-        if any(name.endswith("_bucket") for name in names) and not kept[buckets].may_have("le"):
+        if any(name.endswith("_bucket") for name in names) and not any(map(kept[buckets].may_have, _BUCKETS)):
             yield query.found(
                 buckets, "the buckets lose their label le before the quantile is taken", "sum by (le, ...)"
             )

@@ -30,6 +30,9 @@ from generator.validate.metrics import family, names
 from generator.validate.rule import Rule
 from generator.validate.view import QueryView
 
+#: A few letters of a long name. What is less alike is another metric, of a version that is not known here.
+_MISSPELT = 0.94
+
 
 def _check(query: QueryView) -> Iterator[Found]:
     for word in metric_names(query.tree) if query.tree is not None else ():
@@ -38,7 +41,7 @@ def _check(query: QueryView) -> Iterator[Found]:
             continue
         members = family(name)
         if members:
-            near = nearest(name, members)
+            near = nearest(name, members, _MISSPELT)
             said = f'; did you mean "{near}"?' if near else ""
             yield query.found(word, f'"{name}" is no metric that is known here{said}', near or "", unsure=near is None)
 

@@ -9,6 +9,9 @@ Passes:
     ---
     promql: up{job="$one"}
     variables: [{type: custom, name: one, query: "a,b"}]
+    ---
+    promql: up{job="$job"}
+    panel: {repeat: job}
 
 Fails:
 
@@ -35,7 +38,7 @@ def _check(query: QueryView) -> Iterator[Found]:
             if matcher.operator.text not in ("=", "!="):
                 continue
             for reference in find(query.written(matcher.value)):
-                if reference.name in several and query.board.repeats(query.panel) != reference.name:
+                if reference.name in several and reference.name not in query.board.repeats(query.panel):
                     right = "=~" if matcher.operator.text == "=" else "!~"
                     yield query.found(
                         matcher,

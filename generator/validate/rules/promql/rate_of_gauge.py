@@ -44,4 +44,4 @@ def _check(query: QueryView) -> Iterator[Found]:
             yield query.found(call, f"{function}() of {name}, a counter", "increase() or rate()")
 
 
-rule = Rule(QueryView, "warning", _check, kind="prometheus")
+rule = Rule(QueryView, "warning", _check, kind="prometheus", others="info")

@@ -1,12 +1,15 @@
 r"""A query is written in the language of its data source.
 
 Prometheus refuses LogQL and Loki refuses PromQL. Boards that mix sources get a query into the wrong one by copying.
+Of a query whose data source nothing but its own look tells, nothing is said.
 
 Passes:
 
     promql: up
     ---
     logql: 'sum(count_over_time({app="shop"} |= "error" [$__auto]))'
+    ---
+    logql: '{}'
 
 Fails:
 
@@ -32,7 +35,8 @@ _NAMES: Mapping[Kind, str] = {"prometheus": "PromQL", "loki": "LogQL", "tempo": 
 
 def _check(view: QueryView) -> Iterator[Found]:
     text, own = view.query.text, next((name for kind, name in _NAMES.items() if kind == view.kind), None)
-    if own is None or not text or not view.judged.problems or view.judged.guessed:
+    bare = not text or not text.strip(" {}") or view.query.evidence == "shape"
+    if own is None or text is None or bare or not view.judged.problems or view.judged.guessed:
         return
     for kind, name in _NAMES.items():
         if kind == view.kind:

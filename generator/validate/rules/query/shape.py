@@ -12,6 +12,10 @@ Passes:
     ---
     panel: {type: heatmap}
     query: {format: heatmap}
+    ---
+    ours: true
+    panel: {type: table, transform: timeseries_aggregations}
+    query: {instant: false, range: true}
 
 Fails:
 
@@ -60,8 +64,10 @@ def _plain_buckets(view: QueryView) -> bool:
 
 
 def _reshaped(view: QueryView) -> bool:
-    """Whether transformations make something else of the steps."""
-    return view.panel is not None and bool(view.panel.panel.transformations)
+    """Whether transformations make something else of the steps. The table of Angular's time had its own `transform`."""
+    return view.panel is not None and (
+        bool(view.panel.panel.transformations) or isinstance(view.panel.panel.raw.get("transform"), str)
+    )
 
 
 rule = Rule(QueryView, "warning", _check, others="info")

@@ -8,6 +8,10 @@ Passes:
     variables: [{name: job, includeAll: true, allValue: ".+"}]
     ---
     variables: [{type: custom, name: level, query: "a,b", includeAll: true, multi: true}]
+    ---
+    variables:
+      [{type: query, name: id, query: "dimension_values()", includeAll: true, allValue: "*", datasource: {
+            type: cloudwatch, uid: c}}]
 
 Fails:
 
@@ -36,10 +40,16 @@ def _check(view: VariableView) -> Iterator[Found]:
     if not variable.include_all or not variable.all_value or "$" in variable.all_value:
         return
     at = view.at("allValue")
-    if variable.all_value == "*":
+    if variable.all_value == "*" and _is_regex(view):
         yield Found(at, '"All" is "*", which is no regular expression', 'write ".+", or ".*" for an optional label')
     elif variable.all_value in (".*", "") and _only_in_a_loki_selector(view):
         yield Found(at, 'Loki refuses a selector that matches everything, and "All" makes one', 'write ".+"')
+
+
+def _is_regex(view: VariableView) -> bool:
+    """Whether it goes into regular expressions. Elsewhere `*` may be what stands for everything, as in CloudWatch."""
+    kinds = {view.variable.kind} if view.variable.kind else {query.kind for query in view.board.queries}
+    return bool(kinds) and kinds <= {"prometheus", "loki"}
 
 
 def _only_in_a_loki_selector(view: VariableView) -> bool:

@@ -29,9 +29,10 @@ def _check(view: VariableView) -> Iterator[Found]:
     if judged is None or view.variable.text_pointer is None:
         return
     guessed = judged.inner is not None and judged.inner.guessed
+    foreign = view.variable.kind == "prometheus" and not view.board.ours and view.board.speaks_metricsql
     for problem in judged.problems:
         span = (problem.start, problem.end) if problem.end else None
-        yield Found(view.variable.text_pointer, problem.message, problem.fix, span, unsure=guessed)
+        yield Found(view.variable.text_pointer, problem.message, problem.fix, span, unsure=guessed or foreign)
 
 
 rule = Rule(VariableView, "error", _check)

@@ -27,29 +27,33 @@ from generator.validate.found import Found, Mend
 from generator.validate.rule import Rule
 from generator.validate.view import VariableView
 
+_NEW_MODEL = {1: "onDashboardLoad", 2: "onTimeRangeChanged"}
 #: Stores whose lists of label values are those of the time range.
 _RANGED = frozenset({"prometheus", "loki"})
 
 
 def _check(view: VariableView) -> Iterator[Found]:
     variable = view.variable
-    if variable.type != "query" or view.board.board.form in ("v2", "kubernetes-v2"):
+    if variable.type != "query":
         return
     at = view.at("refresh")
     absent = "refresh" not in variable.raw
     ranged = variable.kind in _RANGED and "label_values" in (variable.text or "")
-    wanted = 2 if ranged or "$__range" in (variable.text or "") else 1
-    mend = (Mend("add", variable.pointer, wanted, "refresh") if absent else Mend("set", at, wanted),)
+    number = 2 if ranged or "$__range" in (variable.text or "") else 1
+    wanted: int | str = _NEW_MODEL[number] if view.board.new_model else number
+    mend = (Mend("add", view.at(), wanted, "refresh") if absent else Mend("set", at, wanted),)
     if variable.refresh in (None, 0):
         yield Found(
             at, f'"{variable.name}" keeps the values of the day it was saved', f"write refresh: {wanted}", mend=mend
         )
-    elif wanted == 2 and variable.refresh == 1:
+    elif number == 2 and variable.refresh == 1:
         yield Found(
             at,
             f'"{variable.name}" lists the values of the time range, but asks only when the board is loaded',
-            "write refresh: 2",
+            f"write refresh: {wanted}",
             mend=mend,
+            # A list that seldom changes may be asked for once on purpose.
+            unsure=not view.board.ours,
         )
 
 

@@ -35,12 +35,11 @@ from generator.validate.view import VariableView
 
 
 def _check(view: VariableView) -> Iterator[Found]:
-    query = view.variable.raw.get("query")
-    label = query.get("label") if isinstance(query, dict) and view.variable.kind == "tempo" else None
-    right = tempo_label(label) if isinstance(label, str) else None
-    if right is not None:
-        at = view.at("query", "label")
-        yield Found(at, f'the list of "{label}" stays empty', f'write "{right}"', mend=(Mend("set", at, right),))
+    label = view.fields.at("label") if view.fields is not None and view.variable.kind == "tempo" else None
+    right = tempo_label(label.value) if label is not None and isinstance(label.value, str) else None
+    if label is not None and right is not None:
+        mend = (Mend("set", label.pointer, right),)
+        yield Found(label.pointer, f'the list of "{label.value}" stays empty', f'write "{right}"', mend=mend)
 
 
 rule = Rule(VariableView, "error", _check)

@@ -2,7 +2,8 @@
 
 Grafana leaves an unknown reference as it stands, and the data source takes it literally: the query finds nothing. Names
 of Grafana's own (`$__rate_interval`, `${__field.name}`, `$timeFilter`) are known, and so are groups of regular
-expressions (`$1`). Data sources other than Prometheus, Loki and Tempo have macros of their own: there it is a doubt.
+expressions (`$1`). Data sources other than Prometheus, Loki and Tempo have macros of their own: there it is a doubt. In
+boards of others so are titles, links and settings: what is read by people only breaks nothing.
 
 Passes:
 
@@ -46,12 +47,14 @@ def _check(view: BoardView) -> Iterator[Found]:
             f'no variable "{reference.name}"{near}',
             f"declare it, or use one of: {', '.join(sorted(names)) or 'none is declared'}",
             (reference.start, reference.end),
-            unsure=_unsure(place),
+            unsure=_unsure(place, ours=view.ours),
         )
 
 
-def _unsure(place: Place) -> bool:
-    return place.kind == "words" or (place.kind == "query" and place.language not in _READ)
+def _unsure(place: Place, *, ours: bool) -> bool:
+    if place.kind == "query":
+        return place.language not in _READ
+    return place.kind == "words" or (place.kind != "datasource" and not ours)
 
 
 rule = Rule(BoardView, "error", _check)

@@ -1,0 +1,1 @@
+"""Files and queries that somebody broke, by the hundred thousand: `make fuzz`."""
