@@ -16,11 +16,18 @@ _PAST: dict[Action, str] = {
     "update": "updated",
     "move": "moved",
     "wire": "wired",
+    "delete": "deleted",
     "unchanged": "unchanged",
     "skip": "skipped",
+    "edited": "edited by someone",
+    "orphan": "no longer wanted",
     "refused": "refused",
     "failed": "failed",
 }
+
+
+#: Counted in words only when there are some.
+_SELDOM = ("delete", "edited", "orphan")
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ class Result:
         """One line with the address, and an indented one for each of note, error and fix."""
         head = f"{self.action:<10} {self.kind:<12} {self.title}"
         lines = [f"{head}  {self.url}" if self.url else head]
+        lines += (f"           - {line}" for line in self.changes)
         for name in ("note", "error", "fix"):
             value = getattr(self, name)
             if value:
@@ -109,6 +117,8 @@ class Report:
     def summary_line(self) -> str:
         """One line that counts everything, what was left alone too."""
         summary = self.summary
-        counted = ", ".join(f"{summary[action]} {_PAST[action]}" for action in ACTIONS)
+        counted = ", ".join(
+            f"{summary[action]} {_PAST[action]}" for action in ACTIONS if summary[action] or action not in _SELDOM
+        )
         stopped = {Exit.CANCELLED: " (stopped by Ctrl-C)", Exit.AUTH: " (stopped: Grafana refused the credentials)"}
         return f"{summary['total']} resources: {counted}{stopped.get(self.ended, '') if self.ended else ''}"

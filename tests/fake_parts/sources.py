@@ -64,6 +64,14 @@ class Sources:
         self.by_uid[uid] = stored
         return 200, _reply(stored, "Datasource updated")
 
+    def delete(self, uid: str, **_: Any) -> Reply:
+        live = self._found(uid)
+        if live["readOnly"]:
+            raise refusal(403, "Cannot delete read-only data source")
+        del self.by_uid[uid]
+        self.secrets.pop(uid, None)
+        return 200, {"id": live["id"], "message": "Data source deleted"}
+
     def _found(self, uid: str) -> dict[str, Any]:
         if uid not in self.by_uid:
             raise refusal(404, "Data source not found")

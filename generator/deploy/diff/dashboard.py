@@ -21,8 +21,8 @@ def dashboard_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tu
 
 def _changes(before: Json, after: Json) -> Iterator[str]:
     listed = ("annotations", "links", "panels", "templating")
-    own = [{key: value for key, value in one.items() if key not in listed} for one in (before, after)]
-    yield from path_changes(*own)
+    old, new = ({key: value for key, value in one.items() if key not in listed} for one in (before, after))
+    yield from path_changes(old, new)
     yield from panel_changes(_list(before["panels"]), _list(after["panels"]))
     for noun, key, name in (("variable", "templating", "name"), ("annotation", "annotations", "name")):
         yield from _named(noun, before[key]["list"], after[key]["list"], name)

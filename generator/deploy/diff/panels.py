@@ -107,8 +107,7 @@ def _inside(old: Seen, new: Seen) -> Iterator[str]:
         yield from (f"{name}: {line}" for line in path_changes(before.get("options"), after.get("options"), "options"))
         yield from (f"{name}: {line}" for line in _fields(before.get("fieldConfig"), after.get("fieldConfig")))
     yield from (f"{name}: {line}" for line in _queries(before.get("targets"), after.get("targets")))
-    rest = [{key: value for key, value in one.items() if key not in _OWN} for one in (before, after)]
-    yield from (f"{name}: {line}" for line in path_changes(*rest))
+    yield from (f"{name}: {line}" for line in path_changes(_without(before, *_OWN), _without(after, *_OWN)))
 
 
 def _fields(before: Any, after: Any) -> Iterator[str]:
@@ -158,9 +157,12 @@ def _queries(before: Any, after: Any) -> Iterator[str]:
         earlier = other.get(key) if key else None
         if key and earlier != text:
             yield f"query {ref} changed: {arrow(earlier, text)}"
-        rest = [{name: value for name, value in one.items() if name != key} for one in (other, query)]
-        yield from path_changes(*rest, path=f"query {ref}")
+        yield from path_changes(_without(other, key), _without(query, key), f"query {ref}")
     yield from (f"query {ref} removed" for ref in old if ref not in new)
+
+
+def _without(one: Json, *keys: str) -> Json:
+    return {key: value for key, value in one.items() if key not in keys}
 
 
 def _by_ref(targets: Any) -> dict[str, Json]:
