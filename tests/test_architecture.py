@@ -27,7 +27,8 @@ STAGES = (
     ("validate",),
     ("grafana",),
     ("deploy",),
-    ("options",),
+    ("deployment",),
+    ("options", "telling"),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -35,7 +36,7 @@ STAGES = (
 #: What touches disk, network or terminal. Nothing before it may.
 EDGES = {
     "requests": {"grafana"},
-    "click": {"options", "commands", "cli"},
+    "click": {"options", "telling", "commands", "cli"},
 }
 
 

@@ -11,11 +11,11 @@ from generator.grafana.client import Client
 from generator.grafana.history import versions
 from generator.grafana.problem import UnauthorizedError, UnreachableError
 
-#: Digest -> a dashboard with that content, None when it is not known.
-Cache = Callable[[str], Mapping[str, Any] | None]
+#: Uid and digest -> the dashboard with that content, None when it is not known.
+Cache = Callable[[str, str], Mapping[str, Any] | None]
 
 
-def nothing_cached(_: str) -> None:
+def nothing_cached(uid: str, digest: str) -> None:
     """The cache of a run that keeps none."""
 
 
@@ -24,7 +24,7 @@ def applied(client: Client, uid: str, wanted: str, cached: Cache = nothing_cache
 
     None when neither knows it any more (Grafana keeps 20 versions by default, and may not let us read them).
     """
-    known = cached(wanted)
+    known = cached(uid, wanted)
     if known is not None and digest(known) == wanted:
         return known
     try:

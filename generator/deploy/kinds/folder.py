@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -167,32 +166,3 @@ class DeleteFolder:
 
     def landed(self, client: Client) -> Done | None:
         return Done("", self.uid) if client.folder(self.uid) is None else None
-
-
-def restored(uid: str, title: str, entries: list[Mapping[str, Any]]) -> RestorePermissions:
-    """The write that brings back who may do what with a folder."""
-    return RestorePermissions(uid, title, tuple(entries))
-
-
-@dataclass(frozen=True)
-class RestorePermissions:
-    """Gives a folder the title and the permissions it had."""
-
-    uid: str
-    title: str
-    entries: tuple[Mapping[str, Any], ...]
-
-    def send(self, client: Client) -> Done:
-        live = client.folder(self.uid)
-        if live is None:
-            raise RefusedError(f"folder {self.uid} is gone", "make it again with `generator upload`")
-        if live.title != self.title:
-            live = client.rename_folder(self.uid, self.title, live.version)
-        if self.entries:
-            set_permissions(client, "folders", self.uid, self.entries)
-        return Done(live.url, self.uid, document(live))
-
-    def landed(self, client: Client) -> Done | None:
-        live = client.folder(self.uid)
-        right = live is not None and live.title == self.title
-        return Done(live.url, self.uid, document(live)) if live is not None and right else None
