@@ -203,7 +203,7 @@ class FakeGrafana:
 
 
 def _parsed(method: str, headers: dict[str, str], raw: bytes) -> Body:
-    if method in ("GET", "HEAD"):
+    if method in ("GET", "HEAD", "DELETE"):
         return None
     body = _recorded(raw)
     if not isinstance(body, dict) or not headers.get("content-type", "").startswith("application/json"):

@@ -149,7 +149,8 @@ def _alerts(client: Client, desired: Desired, options: Options) -> Iterator[Step
         if denied is not None:
             yield failed("alert-rules", uid, wanted.title, denied)
             continue
-        there = [
-            one for one in rules if (one.get("folderUID"), one.get("ruleGroup")) == (watch.folder_uid, wanted.title)
-        ]
-        yield alert_rules.compare(wanted, there, watch)
+        group = (watch.folder_uid, wanted.title)
+        there = [one for one in rules if (one.get("folderUID"), one.get("ruleGroup")) == group]
+        uids = {rule.get("uid") for rule in wanted.rules}
+        filed = [one for one in rules if one.get("uid") in uids and one.get("provenance") == "file"]
+        yield alert_rules.compare(wanted, filed or there, watch)

@@ -144,9 +144,9 @@ class Run:
         if done.left is not None:
             save(self.folder / "after" / step.kind / f"{file_name(done.uid)}.json", done.left)
         if step.kind == "dashboard":
-            if done.left is not None:
+            if done.left is not None and not marker.edited(done.left["dashboard"]):
                 self._state.remember(done.uid, done.left["dashboard"])
-            else:
+            elif done.left is None:
                 self._state.forget(done.uid)
         self._log("done", step, uid=done.uid, url=done.url)
 

@@ -100,8 +100,9 @@ def alerting_document(model: Model) -> Json:
             {
                 "orgId": 1,
                 "name": escape(group.title),
-                # A title: Grafana looks the folder up by it. A slash in it would mean a folder inside another.
-                "folder": escape(model.folder.title.replace("/", "\\/")),
+                # A title: Grafana looks the folder up by it, and makes it before it makes that of the boards. With
+                # the same title there would be two. A slash would mean a folder inside another.
+                "folder": escape(f"{model.folder.title} alerts".replace("/", "\\/")),
                 "interval": f"{group.interval}s",
                 "rules": [_provisioned_rule(rule) for rule in group.rules],
             }
@@ -111,12 +112,13 @@ def alerting_document(model: Model) -> Json:
 
 
 def _provisioned_rule(rule: Json) -> Json:
-    """Its panel is named by keys of its own here, and the annotations that name it follow from them."""
-    about = dict(rule["annotations"])
-    panel = {"dashboardUid": about.pop("__dashboardUid__"), "panelId": int(about.pop("__panelId__"))}
+    """Its panel is named twice: by keys of its own, which only a file has, and by the annotations that the UI reads
+    (Grafana 12.2 does not make the one of the other)."""
+    about = rule["annotations"]
+    panel = {"dashboardUid": about["__dashboardUid__"], "panelId": int(about["__panelId__"])}
     data = [{**escape({**query, "model": None}), "model": query["model"]} for query in rule["data"]]
     rest = {key: value for key, value in rule.items() if key not in ("annotations", "data")}
-    return {**escape(rest), "data": data, **panel, "annotations": about}
+    return {**escape(rest), "data": data, **panel, "annotations": dict(about)}
 
 
 def render(model: Model) -> Files:

@@ -69,7 +69,7 @@ def test_the_folder_has_the_files_that_grafana_looks_for(files: Files) -> None:
         *(f"dashboards/aks-demo/aks-demo-{key}.json" for key in boards),
         *(f"datasources/{kind}.yaml" for kind in ("prometheus", "loki", "tempo")),
         # It complains of the folders that are not there.
-        "alerting/.gitkeep",
+        "alerting/aks-demo.yaml",
         "plugins/.gitkeep",
     }
 

@@ -131,7 +131,8 @@ class CreateSource:
 class PutSource:
     """Replaces a data source by `body`, which holds all that was read and is to stay.
 
-    Grafana has no lock here (seen on 12.2): it is read again right before and right after.
+    Grafana's lock has a hole (seen on 12.2): whoever saves without a version sets it back to 1. So it is read again
+    right before and right after as well.
     """
 
     uid: str
@@ -148,7 +149,6 @@ class PutSource:
         try:
             client.update_datasource(self.uid, self.body)
         except RejectedError as error:
-            # Versions that have a lock answer 409.
             if error.status != 409:
                 raise
             raise RefusedError(
@@ -166,7 +166,7 @@ class PutSource:
         if done is None:
             raise RefusedError(
                 f"data source {self.uid} was changed by someone at the same moment: theirs stands there now",
-                "run the upload again; Grafana has no lock for data sources",
+                "run the upload again; Grafana's lock for data sources has a hole",
             )
         return done
 
@@ -275,7 +275,7 @@ def _shown(body: Mapping[str, Any]) -> Json:
 
 
 def _content(body: Mapping[str, Any]) -> Json:
-    left_out = ("secureJsonData", "secureJsonFields", "version", "uid")
+    left_out = {*_COMPUTED, "secureJsonData", "version", "uid"}
     return {key: value for key, value in {**_DEFAULTS, **body}.items() if key not in left_out}
 
 

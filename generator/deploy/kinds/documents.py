@@ -124,7 +124,7 @@ def _put_source(uid: str, before: Mapping[str, Any], now: Mapping[str, Any] | No
         return datasource.CreateSource(body)
     if datasource.holds_secrets(now) and now.get("type") != before.get("type"):
         raise RefusedError(f"data source {uid} has secrets: its type is not changed", "change it in Grafana")
-    return datasource.PutSource(uid, body, now)
+    return datasource.PutSource(uid, {**body, "version": now.get("version")}, now)
 
 
 def _source_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
