@@ -150,12 +150,24 @@ def test_a_data_source_keeps_its_secrets_and_never_shows_them(grafana: Grafana, 
     assert live is not None
     body = {**live.body, "jsonData": {"a": 1}, "secureJsonData": {"httpHeaderValue1": "secret"}}
     client.update_datasource(source, body)
-    client.update_datasource(source, {**live.body, "jsonData": {"a": 2}})
+    client.update_datasource(source, {**live.body, "jsonData": {"a": 2}, "version": 2})
     live = client.datasource(source)
     assert live is not None
     assert live.body["secureJsonFields"] == {"httpHeaderValue1": True}
     assert live.body["jsonData"] == {"a": 2}
     assert "secret" not in str(live.body)
+
+
+def test_an_older_version_of_a_data_source_is_refused_and_none_at_all_is_not(grafana: Grafana, source: str) -> None:
+    client = grafana.client()
+    live = client.datasource(source)
+    assert live is not None
+    client.update_datasource(source, live.body)
+    with pytest.raises(RejectedError) as caught:
+        client.update_datasource(source, live.body)
+    assert caught.value.status == 409
+    plain = {key: value for key, value in live.body.items() if key != "version"}
+    assert client.update_datasource(source, plain).body["version"] == 1
 
 
 def test_a_name_that_is_taken(grafana: Grafana, source: str) -> None:

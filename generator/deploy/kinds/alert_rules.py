@@ -146,7 +146,7 @@ def rule_changes(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[st
 
 def document(folder_uid: str, title: str, rules: Sequence[Mapping[str, Any]], interval: int | None = None) -> Json:
     """A group as a backup keeps it."""
-    kept = [{**normal(rule), "annotations": dict(rule.get("annotations") or {})} for rule in rules]
+    kept = [{key: rule[key] for key in _RULE if rule.get(key) is not None} for rule in rules]
     return {"folderUid": folder_uid, "title": title, "rules": kept, **({"interval": interval} if interval else {})}
 
 

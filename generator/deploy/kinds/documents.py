@@ -159,11 +159,6 @@ def _put_panel(uid: str, before: Mapping[str, Any], now: Mapping[str, Any] | Non
     return library_panel.SaveLibraryPanel(panel, create=now is None)
 
 
-def _panel_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
-    old, new = ({key: value for key, value in one.items() if key != "version"} for one in (before, after))
-    return library_panel.panel_changes(old, new)
-
-
 def _read_rules(client: Client, uid: str, _: Mapping[str, Any]) -> Json | None:
     folder_uid, _slash, title = uid.partition("/")
     return alert_rules.read(client, folder_uid, title)
@@ -189,7 +184,7 @@ KINDS: Mapping[Kind, Documents] = {
     "folder": Documents(_read_folder, _put_folder, lambda uid, _: folder.DeleteFolder(uid), _folder_changes),
     "datasource": Documents(_read_source, _put_source, datasource.DeleteSource, _source_changes),
     "correlation": Documents(_read_correlation, _put_correlation, _delete_correlation),
-    "library-panel": Documents(_read_panel, _put_panel, library_panel.DeleteLibraryPanel, _panel_changes),
+    "library-panel": Documents(_read_panel, _put_panel, library_panel.DeleteLibraryPanel, library_panel.panel_changes),
     "dashboard": Documents(
         _read_board, _put_board, lambda uid, now: dashboard.DeleteBoard(uid, now["dashboard"]), _board_changes
     ),

@@ -96,8 +96,8 @@ def document(live: LivePanel) -> Json:
 
 def panel_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
     """What differs between two library panels as backups keep them."""
-    old, new = ({**one, "model": _filled(one["model"])} for one in (before, after))
-    return path_changes(old, new)
+    old, new = ({key: one.get(key) for key in ("name", "folderUid")} for one in (before, after))
+    return path_changes({**old, "model": _filled(before["model"])}, {**new, "model": _filled(after["model"])})
 
 
 @dataclass(frozen=True)
