@@ -29,7 +29,7 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 
 dashboards: $(VENV)/.run
 	@$(GENERATOR) render
-	@$(MAKE) --no-print-directory docs/coverage.md
+	@$(MAKE) --silent --no-print-directory docs/coverage.md
 
 docs/coverage.md: $(shell find dashboards generator/signals generator/board -name '*.py' -o -name '*.toml')
 	@$(GENERATOR) coverage --write
@@ -48,6 +48,7 @@ unit: $(VENV)/.dev
 	@$(BIN)/pytest -n auto --dist loadfile
 
 fresh: $(VENV)/.run
+	@$(GENERATOR) validate
 	@$(GENERATOR) render --check
 	@$(GENERATOR) coverage --check
 

@@ -12,6 +12,10 @@ from generator.signals.pickers import ROUTES
 
 LOGS = BoardLink("Logs of ${__field.labels.service}", "logs", (("service", field("service")),))
 ROUTE_TRACES = TracesLink("Failed traces of this route", traces.failed_on_route(field("service"), field("route")))
+STATUS_TRACES = TracesLink("Traces with this status", traces.of_status(field("service"), field("status")))
+#: Of all picked services: what a graph without services leads to.
+EVIDENCE = (BoardLink("Traces & Logs", "traces-logs"), BoardLink("Logs Analysis", "logs"))
+CALLER = BoardLink("Traces of ${__field.labels.client}", "traces-logs", (("service", field("client")),))
 TRACE = BoardLink("Open this trace", "traces-logs", (("traceId", cell("traceID")),))
 
 dashboard = Board(
@@ -49,11 +53,22 @@ dashboard = Board(
             Stat(key="errors", uses=(use(http.ERROR_RATIO),), width=6),
             Stat(key="p95", uses=(use(http.P95),), width=6),
             Stat(key="in-flight", uses=(use(http.IN_FLIGHT),), width=6),
-            TimeSeries(key="classes", uses=(use(http.BY_CLASS, "class"),), stacked=True),
-            TimeSeries(key="statuses", uses=(use(http.ERRORS_BY_STATUS, "status"),), stacked=True),
-            TimeSeries(key="latency", uses=(use(http.PERCENTILES),), exemplars=True),
+            TimeSeries(key="classes", uses=(use(http.BY_CLASS, "class"),), stacked=True, links=EVIDENCE),
+            TimeSeries(
+                key="statuses",
+                uses=(use(http.ERRORS_BY_STATUS, "status", "service"),),
+                stacked=True,
+                links=(STATUS_TRACES,),
+            ),
+            TimeSeries(key="latency", uses=(use(http.PERCENTILES),), exemplars=True, links=EVIDENCE),
             Heatmap(key="heatmap", uses=(use(http.HEATMAP),), width=12),
-            TimeSeries(key="route-rate", uses=(use(spans.ROUTE_RATE, "service", "route"),), width=12, many=True),
+            TimeSeries(
+                key="route-rate",
+                uses=(use(spans.ROUTE_RATE, "service", "route"),),
+                width=12,
+                many=True,
+                links=(TracesLink("Traces of this route", traces.of_route(field("service"), field("route"))),),
+            ),
         ),
         section(
             "routes",
@@ -114,9 +129,14 @@ dashboard = Board(
         section(
             "dependencies",
             "Dependencies as the service sees them",
-            TimeSeries(key="edges", uses=(use(spans.EDGE_RATE, "client", "server"),)),
-            TimeSeries(key="edge-errors", uses=(use(spans.EDGE_ERRORS, "client", "server"),)),
-            TimeSeries(key="sql-p95", uses=(use(spans.SQL_P95, "service"),), exemplars=True),
+            TimeSeries(key="edges", uses=(use(spans.EDGE_RATE, "client", "server"),), links=(CALLER,)),
+            TimeSeries(key="edge-errors", uses=(use(spans.EDGE_ERRORS, "client", "server"),), links=(CALLER,)),
+            TimeSeries(
+                key="sql-p95",
+                uses=(use(spans.SQL_P95, "service"),),
+                exemplars=True,
+                links=(BoardLink("Database Performance", "database", (("service", field("service")),)),),
+            ),
         ),
         section(
             "runtime",

@@ -1,5 +1,6 @@
 """Are MariaDB, Redis and Kafka what is slow, full or broken?"""
 
+from generator.board.accept import Accept
 from generator.board.alert import Alert
 from generator.board.board import Board, row, section
 from generator.board.links import BoardLink, cell, field
@@ -54,9 +55,18 @@ dashboard = Board(
             TimeSeries(
                 key="sql-p95", uses=(use(spans.SQL_P95, "service", "operation"),), exemplars=True, links=(BACKEND,)
             ),
-            TimeSeries(key="commands", uses=(use(mariadb.COMMAND_RATE, "command"),)),
+            TimeSeries(
+                key="commands",
+                uses=(use(mariadb.COMMAND_RATE, "command"),),
+                accept=(Accept("promql/topk-over-time", "MariaDB counts 150 commands: the eight of each moment"),),
+            ),
             TimeSeries(key="connections", uses=(use(mariadb.CONNECTIONS, "instance"),)),
             TimeSeries(key="locks", uses=(use(mariadb.LOCKS, "instance"),)),
+        ),
+        # Statements hold what people typed: they are shown to those who unfold them.
+        section(
+            "statements",
+            "Slow SQL statements, word for word",
             Table(
                 key="slow-statements",
                 uses=(use(traces.SLOW_STATEMENTS),),
@@ -72,6 +82,7 @@ dashboard = Board(
                     Column("traceIdHidden", "Trace"),
                 ),
             ),
+            collapsed=True,
         ),
         section(
             "redis",
@@ -95,7 +106,12 @@ dashboard = Board(
             TimeSeries(
                 key="message-p95", uses=(use(spans.MESSAGE_P95, "service", "operation"),), width=6, links=(BACKEND,)
             ),
-            TimeSeries(key="throughput", uses=(use(kafka.THROUGHPUT),), width=6),
+            TimeSeries(
+                key="throughput",
+                uses=(use(kafka.THROUGHPUT),),
+                width=6,
+                accept=(Accept("promql/rate-of-gauge", "an offset only grows, whatever its name says"),),
+            ),
             TimeSeries(key="lag", uses=(use(kafka.CONSUMER_LAG, "consumergroup", "topic"),), width=6),
         ),
     ),

@@ -114,7 +114,17 @@ dashboard = Board(
                 width=16,
                 height=8,
                 columns=(
-                    Column(TEXT, "Message"),
+                    Column(
+                        TEXT,
+                        "Message",
+                        links=(
+                            BoardLink(
+                                "Lines with this message",
+                                "logs",
+                                (("service", cell(SERVICE)), ("search", cell(TEXT))),
+                            ),
+                        ),
+                    ),
                     Column(
                         SERVICE,
                         "Service",
@@ -130,7 +140,11 @@ dashboard = Board(
                 uses=(use(browser_logs.USERS),),
                 width=12,
                 columns=(
-                    Column(USER, "User"),
+                    Column(
+                        USER,
+                        "User",
+                        links=(BoardLink("Lines of this user", "logs", (("user_id", cell(USER)),)),),
+                    ),
                     Column(SERVICE, "Service"),
                     Column("Value #A", "Actions", signal=browser_logs.USERS),
                 ),

@@ -78,7 +78,13 @@ dashboard = Board(
                 columns=(
                     Column("Time", "Time", width=170),
                     Column(SERVICE, "Service", width=150),
-                    Column("text", "Message"),
+                    Column(
+                        "text",
+                        "Message",
+                        links=(BoardLink("All lines of this session", "logs", (("session_id", cell("session")),)),),
+                    ),
+                    # An id that nobody asked to see.
+                    Column("session", "Session", hidden=True),
                     Column(
                         "trace",
                         "Trace",

@@ -65,7 +65,7 @@ dashboard = Board(
             Stat(key="errors", uses=(use(http.ERROR_RATIO),), links=(BoardLink("Backend Metrics", "backend"),)),
             Stat(key="p95", uses=(use(http.P95),), links=(BoardLink("Backend Metrics", "backend"),)),
             Stat(key="error-logs", uses=(use(logs.ERROR_RATE),), links=(BoardLink("Logs Analysis", "logs"),)),
-            Stat(key="pods", uses=(use(kubernetes.NOT_READY),)),
+            Stat(key="pods", uses=(use(kubernetes.NOT_READY),), links=(BoardLink("Backend Metrics", "backend"),)),
             Stat(key="alerts", uses=(use(arrival.FIRING),)),
             Table(
                 key="services",
@@ -108,7 +108,11 @@ dashboard = Board(
                 links=(BACKEND,),
             ),
             TimeSeries(key="page-loads", uses=(use(browser.PAGE_LOADS, "service"),), links=(FRONTEND,)),
-            TimeSeries(key="browser-failures", uses=(use(browser.API_FAILURES),)),
+            TimeSeries(
+                key="browser-failures",
+                uses=(use(browser.API_FAILURES),),
+                links=(BoardLink("Frontend Metrics", "frontend"),),
+            ),
             TimeSeries(
                 key="errors-logged",
                 title="Error logs by service",

@@ -1,7 +1,7 @@
 """What happened to one request, from end to end?"""
 
 from generator.board.board import Board, row, section
-from generator.board.links import BoardLink, cell, field
+from generator.board.links import BoardLink, cell, clicked, field
 from generator.board.panels import Column, Heatmap, Logs, ServiceMap, Table, Text, TimeSeries, Trace
 from generator.board.use import Asked, use
 from generator.board.variables import ChoicePicker, TextBox
@@ -16,6 +16,12 @@ SERVICE_OF_QUANTILE = (r'\{p=[\d.]+, resource\.service\.name="(.*)"\}', "$1")
 BACKEND = BoardLink("Backend of ${__field.labels.service}", "backend", (("service", field("service")),))
 
 
+def _of_service(trace: str) -> BoardLink:
+    """The trace in this column, and the metrics around it of the clicked service alone."""
+    variables = (("service", clicked()), ("traceId", cell(trace)))
+    return BoardLink("This trace, and this service's metrics", "traces-logs", variables)
+
+
 def _traces(key: str, signal: Signal) -> Table:
     """The latest traces of a search; a click on one shows it on this board."""
     return Table(
@@ -27,7 +33,7 @@ def _traces(key: str, signal: Signal) -> Table:
         columns=(
             Column("traceID", "Trace", links=(PICK,), width=150),
             Column("startTime", "Start", width=190),
-            Column("traceService", "Service", width=150),
+            Column("traceService", "Service", links=(_of_service("traceID"),), width=150),
             Column("traceName", "Name"),
             Column("traceDuration", "Duration", unit="ms", width=100),
         ),
@@ -47,7 +53,7 @@ dashboard = Board(
     rows=(
         row(
             TimeSeries(key="rate", uses=(use(traces.RATE),), height=7),
-            TimeSeries(key="errors", uses=(use(traces.ERROR_RATIO),), height=7),
+            TimeSeries(key="errors", uses=(use(spans.SPAN_ERRORS, "service"),), height=7, links=(BACKEND,)),
             TimeSeries(key="p95", uses=(use(traces.P95),), height=7, rename=SERVICE_OF_QUANTILE),
             _traces("error-traces", traces.ERROR_TRACES),
             _traces("slow-traces", traces.SLOW_TRACES),
@@ -60,7 +66,8 @@ dashboard = Board(
                 title="Pick a trace",
                 height=3,
                 content="Click a trace id above, or paste one into **Trace id**: the trace, its logs and the metrics "
-                "around it appear here. Until then the trace panel says *No data found in response*.",
+                "around it appear here. Click its service instead, and the metrics are that service's alone. "
+                "Until then the trace panel says *No data found in response*.",
             ),
             Trace(key="trace", uses=(use(traces.ONE_TRACE),), height=18),
             Logs(key="trace-logs", uses=(use(logs.TRACE_LINES),), ascending=True, height=10),
@@ -84,7 +91,7 @@ dashboard = Board(
                 columns=(
                     Column("spanID", "Span", links=(PICK_SPAN,), width=150),
                     Column("time", "Time", width=190),
-                    Column(SERVICE_COLUMN, "Service", width=150),
+                    Column(SERVICE_COLUMN, "Service", links=(_of_service("traceIdHidden"),), width=150),
                     Column("name", "Name"),
                     Column("duration", "Duration", unit="ns", width=100),
                     Column("traceIdHidden", "Trace"),

@@ -43,7 +43,7 @@ datasource = DataSource(
                 "matcherRegex": "^trace_id$",
                 "datasourceUid": uid(context, "tempo"),
                 "url": "${__value.raw}",
-                "urlDisplayLabel": "Trace",
+                "urlDisplayLabel": context.say("datasource.loki.trace", "Trace"),
             },
             {
                 # By text: JSON lines as they are shipped from the pods. A name of its own, because Grafana
@@ -53,7 +53,7 @@ datasource = DataSource(
                 "matcherRegex": _TRACE_ID_IN_JSON,
                 "datasourceUid": uid(context, "tempo"),
                 "url": "${__value.raw}",
-                "urlDisplayLabel": "Trace",
+                "urlDisplayLabel": context.say("datasource.loki.trace", "Trace"),
             },
         ],
     },

@@ -13,7 +13,11 @@ datasource = DataSource(
     wiring=lambda context: {
         # SDKs and collectors call an exemplar's label trace_id, Tempo's metrics generator calls it traceID.
         "exemplarTraceIdDestinations": [
-            {"name": name, "datasourceUid": uid(context, "tempo"), "urlDisplayLabel": "Open trace"}
+            {
+                "name": name,
+                "datasourceUid": uid(context, "tempo"),
+                "urlDisplayLabel": context.say("datasource.prometheus.trace", "Open trace"),
+            }
             for name in ("trace_id", "traceID")
         ],
     },

@@ -1,8 +1,8 @@
 """Tempo: from a span to its logs and metrics, and the map of services."""
 
+from generator.board.context import Context
 from generator.datasource import DataSource, uid
 from generator.signals.logql import SERVICE
-from generator.signals.signal import View
 from generator.signals.spans import FAILED, calls_metric, dialect, latency_metric
 
 #: Written by Grafana for each link: the span's tags as `label="value", …`.
@@ -11,17 +11,20 @@ _TAGS = "${__tags}"
 _BEFORE, _AFTER = "-5m", "5m"
 
 
-def _metrics(view: View) -> list[dict[str, str]]:
-    calls, latency = calls_metric(view), latency_metric(view)
+def _metrics(context: Context) -> list[dict[str, str]]:
+    calls, latency = calls_metric(context.view), latency_metric(context.view)
     failed = f"{_TAGS}, {FAILED}"
     return [
-        {"name": "Calls", "query": f"sum by (span_name) (rate({calls}{{{_TAGS}}}[$__rate_interval]))"},
         {
-            "name": "Failed calls",
+            "name": context.say("datasource.tempo.calls", "Calls"),
+            "query": f"sum by (span_name) (rate({calls}{{{_TAGS}}}[$__rate_interval]))",
+        },
+        {
+            "name": context.say("datasource.tempo.failed", "Failed calls"),
             "query": f"sum by (span_name) (rate({calls}{{{failed}}}[$__rate_interval]))",
         },
         {
-            "name": "p95 latency",
+            "name": context.say("datasource.tempo.p95", "p95 latency"),
             "query": f"histogram_quantile(0.95, sum by (le, span_name) (rate({latency}{{{_TAGS}}}[$__rate_interval])))",
         },
     ]
@@ -49,7 +52,7 @@ datasource = DataSource(
             "tags": [{"key": "service.name", "value": dialect(context.view).service}],
             "spanStartTimeShift": "-30m",
             "spanEndTimeShift": "30m",
-            "queries": _metrics(context.view),
+            "queries": _metrics(context),
         },
         "serviceMap": {"datasourceUid": uid(context, "prometheus")},
         "nodeGraph": {"enabled": True},

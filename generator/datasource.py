@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.board.context import Context
@@ -50,6 +51,17 @@ class DataSource:
     settings: Callable[[Context], Json]
     correlations: tuple[Correlation, ...] = ()
 
+    def correlated(self, context: Context) -> tuple[Correlation, ...]:
+        """The correlations in the context's language."""
+        return tuple(
+            replace(
+                one,
+                label=context.say(f"datasource.{self.kind}.{_slug(one.label)}.label", one.label),
+                description=context.say(f"datasource.{self.kind}.{_slug(one.label)}.description", one.description),
+            )
+            for one in self.correlations
+        )
+
     def configured(self, context: Context) -> DataSourceSettings:
         """What generator.toml says of it."""
         return context.config.datasources[self.kind]
@@ -74,6 +86,10 @@ class DataSource:
     def wiring_keys(self, context: Context) -> tuple[str, ...]:
         """The keys of jsonData that belong to the correlation."""
         return tuple(sorted(self.wiring(context)))
+
+
+def _slug(words: str) -> str:
+    return re.sub(r"\W+", "-", words).strip("-").lower()
 
 
 def uid(context: Context, kind: Source) -> str:

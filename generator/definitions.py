@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from generator.board.board import Board
+from generator.config.model import SOURCES
 from generator.datasource import DataSource
 from generator.errors import GeneratorError
 
@@ -75,5 +76,6 @@ def boards(folder: Path) -> tuple[Board, ...]:
 
 
 def datasources(folder: Path) -> tuple[DataSource, ...]:
-    """The data sources of a folder, by the file's name."""
-    return tuple(source for _, source in _exported(folder, "datasource", DataSource))
+    """The data sources of a folder, Prometheus first: a Grafana that has none makes the first one its default."""
+    found = (source for _, source in _exported(folder, "datasource", DataSource))
+    return tuple(sorted(found, key=lambda source: SOURCES.index(source.kind)))

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator import definitions
 from generator.board.board import Board
 from generator.board.context import Context
-from generator.config import load
+from generator.config import load, place
 from generator.config.model import Config
 from generator.datasource import DataSource
 from generator.errors import UsageError
@@ -80,5 +80,9 @@ def find(config: Path | None = None, folder: Path | None = None, start: Path | N
     chosen = folder or (root if (root / BOARDS).is_dir() else packaged())
     loaded = load(config)
     for name in loaded.expectations:
-        require_known(name, config)
+        require_known(name, place(config, "signals", *name.split(".")))
+    try:
+        profile(loaded.profile)
+    except UsageError as error:
+        raise UsageError(f"{place(config, 'telemetry', 'profile')}: {error.summary}", error.fix) from None
     return Project(loaded, chosen, root)

@@ -100,7 +100,7 @@ def test_the_nearest_configuration_upwards_counts(tmp_path: Path) -> None:
 def test_without_a_configuration_the_packaged_project_counts(tmp_path: Path) -> None:
     project = find(start=tmp_path)
     assert project.config.project.uid == "aks-demo"
-    assert len(project.boards) == 6
+    assert {board.key for board in project.boards} >= {"overview", "traces-logs"}
     assert {source.kind for source in project.datasources} == {"prometheus", "loki", "tempo"}
 
 
@@ -171,8 +171,17 @@ def test_the_configured_profile_counts_unless_another_is_named(tmp_path: Path) -
     assert project.context("stable").profile.name == "stable"
 
 
+def test_an_unknown_profile_in_the_configuration_is_found_where_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "generator.toml").write_text(CONFIG + '[telemetry]\nprofile = "portabel"\n')
+    line = CONFIG.count("\n") + 2
+    with pytest.raises(UsageError, match=rf'generator\.toml:{line}: unknown telemetry profile "portabel"') as caught:
+        find(start=tmp_path)
+    assert 'did you mean "portable"?' in caught.value.summary
+
+
 def test_an_unknown_signal_in_the_configuration_is_named(tmp_path: Path) -> None:
     (tmp_path / "generator.toml").write_text(CONFIG + "[signals.kafak]\nexpected = false\n")
-    with pytest.raises(UsageError, match='"kafak"') as caught:
+    line = CONFIG.count("\n") + 1
+    with pytest.raises(UsageError, match=rf'generator\.toml:{line}: \[signals\] names "kafak"') as caught:
         find(start=tmp_path)
     assert "kafka" in caught.value.summary

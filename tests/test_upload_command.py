@@ -13,6 +13,8 @@ import pytest
 from fake_grafana import FakeGrafana
 from fake_parts.access import ADMIN_TOKEN
 
+from generator.project import Project
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -36,15 +38,20 @@ def upload(
     )
 
 
-def test_the_first_run_puts_everything_there_and_the_second_writes_nothing(grafana: FakeGrafana) -> None:
+def test_the_first_run_puts_everything_there_and_the_second_writes_nothing(
+    grafana: FakeGrafana, project: Project
+) -> None:
     first = upload(grafana)
     assert first.returncode == 0, first.stderr
     lines = first.stdout.splitlines()
     assert [line.split()[:2] for line in lines[:1]] == [["create", "folder"]]
     boards = [line for line in lines if line.split()[1:2] == ["dashboard"]]
-    assert len(boards) == 6
+    assert len(boards) == len(project.boards)
     assert all(f"{grafana.url}/d/aks-demo-" in line for line in boards)
     assert ADMIN_TOKEN not in first.stdout + first.stderr
+    # A Grafana without data sources makes the first one its default.
+    created = [one.body["type"] for one in grafana.writes if one.path == "/api/datasources" and one.body]
+    assert created == ["prometheus", "loki", "tempo"]
     written = len(grafana.writes)
     second = upload(grafana)
     assert second.returncode == 0, second.stderr
@@ -52,18 +59,18 @@ def test_the_first_run_puts_everything_there_and_the_second_writes_nothing(grafa
     assert "0 created, 0 updated" in second.stdout.splitlines()[-1]
 
 
-def test_json_is_one_document_on_stdout(grafana: FakeGrafana) -> None:
+def test_json_is_one_document_on_stdout(grafana: FakeGrafana, project: Project) -> None:
     result = upload(grafana, "-o", "json")
     document = json.loads(result.stdout)
     assert document["schema_version"] == 1
     kinds = [resource["kind"] for resource in document["resources"]]
-    assert kinds.count("dashboard") == 6
+    assert kinds.count("dashboard") == len(project.boards)
     assert kinds.count("datasource") == 3
     assert document["summary"]["total"] == len(kinds)
     assert result.stderr == ""
 
 
-def test_boards_point_at_the_data_sources_that_are_there(grafana: FakeGrafana) -> None:
+def test_boards_point_at_the_data_sources_that_are_there(grafana: FakeGrafana, project: Project) -> None:
     """A Grafana that already has a Prometheus, under a uid of its own."""
     import requests
 
@@ -81,7 +88,7 @@ def test_boards_point_at_the_data_sources_that_are_there(grafana: FakeGrafana) -
         for variable in body["dashboard"]["templating"]["list"]
         if variable["name"] == "prometheus_datasource"
     ]
-    assert pickers == ["PBFA97CFB"] * 6
+    assert pickers == ["PBFA97CFB"] * len(project.boards)
     tempo = next(one.body for one in grafana.writes if one.body and one.body.get("type") == "tempo")
     assert tempo["jsonData"]["serviceMap"] == {"datasourceUid": "PBFA97CFB"}
     assert "isDefault" not in tempo

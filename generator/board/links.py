@@ -26,6 +26,11 @@ def cell(name: str) -> str:
     return "${__data.fields.%s:percentencode}" % name
 
 
+def clicked() -> str:
+    """The value in the clicked cell itself, whatever its column is called."""
+    return "${__value.raw:percentencode}"
+
+
 @dataclass(frozen=True)
 class BoardLink:
     """A link to a board of this project. `variables` replace what is picked: name -> value or token."""

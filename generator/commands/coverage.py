@@ -32,7 +32,7 @@ def command(config: Path | None, definitions: Path | None, write: bool, check: b
     elif check:
         if not path.is_file() or path.read_text("utf-8") != page:
             click.echo(f"error: {path} is not up to date", err=True)
-            click.echo("  fix: make dashboards", err=True)
+            click.echo("  fix: generator coverage --write, or make dashboards where there is a Makefile", err=True)
             return Exit.FAILURE
     else:
         click.echo(page, nl=False)

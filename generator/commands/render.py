@@ -38,7 +38,7 @@ def command(
             click.echo(f"{folder / change.path}: {change.state}")
         if outdated:
             click.echo("error: generated files are not up to date", err=True)
-            click.echo("  fix: make dashboards", err=True)
+            click.echo("  fix: generator render, or make dashboards where there is a Makefile", err=True)
             return Exit.FAILURE
         click.echo(f"{len(files)} files in {folder} are up to date")
         return Exit.OK

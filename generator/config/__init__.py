@@ -8,7 +8,7 @@ from __future__ import annotations
 from generator.config.connection import Connection, resolve
 from generator.config.edit import set_value
 from generator.config.flags import Flags
-from generator.config.load import load, parse
+from generator.config.load import load, parse, place
 from generator.config.model import (
     SOURCES,
     Activity,
@@ -43,6 +43,7 @@ __all__ = [
     "Tracing",
     "load",
     "parse",
+    "place",
     "resolve",
     "set_value",
 ]

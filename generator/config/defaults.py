@@ -20,10 +20,10 @@ REDIS_LOG_LIST = "kafka_logs"
 #: The functions of the plan's `telemetry.js` and the spans that `telemetry.py` makes, in the spellings in use.
 TRACING = Tracing(
     user_action=("trackUserAction.*", "[Uu]ser[ ._-]?[Aa]ction.*"),
-    api_call=("trackApiCall.*", "(api|Api|API)[ ._-]?[Cc]all.*"),
+    api_call=("trackApiCall.*", "(api|Api|API)[ ._-]?[Cc]all.*", "[Ll]og[Ii]n", "[Ss]ave([A-Z ._-].*)?"),
     page_view=("trackPageView.*", "[Pp]age[ ._-]?[Vv]iew.*", "([Pp]age|[Rr]oute)[ ._-]?([Cc]hange|[Tt]ransition).*"),
     component=("[Cc]omponent.*", "[Vv]ue[ ._-].*"),
-    auth=("[Uu]ser[ ._-]?([Ll]og[Ii]n|[Ll]og[Oo]ut|[Rr]egister|[Ss]ign[Uu]p)", "[Aa]uth[._-].*"),
+    auth=("([Uu]ser[ ._-]?)?([Ll]og[Ii]n|[Ll]og[Oo]ut|[Rr]egister|[Ss]ign[ ._-]?[Uu]p)", "[Aa]uth[._-].*"),
 )
 
 EVENTS = Events(

@@ -8,6 +8,7 @@ from generator.config.build import build
 from generator.config.check import check
 from generator.config.document import read
 from generator.config.model import Config
+from generator.config.places import scan
 from generator.config.secret import refuse_secrets
 from generator.errors import UsageError
 
@@ -34,6 +35,11 @@ def parse(text: str, path: Path | None) -> Config:
     refuse_secrets(document)
     check(document)
     return build(document, path)
+
+
+def place(path: Path, *key: str) -> str:
+    """Where a key stands, `FILE:LINE`: for what only a later stage can find wrong with its value."""
+    return f"{path}:{scan(_text(path)).line(key)}"
 
 
 def _text(path: Path) -> str:

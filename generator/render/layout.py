@@ -11,8 +11,8 @@ from generator.board.panels import Panel
 from generator.board.style import COLUMNS
 from generator.errors import GeneratorError
 
-#: Ids stay far below 2**31, and short enough to read in a URL (`viewPanel=panel-123456`).
-_IDS = 999_983
+#: As many as fit below 2**31: among thousands of boards two keys of one must not meet.
+_IDS = 2**31 - 1
 
 
 @dataclass(frozen=True)

@@ -87,8 +87,12 @@ def _trace_count(view: View) -> tuple[Query, ...]:
 
 
 def _collector(view: View) -> tuple[Query, ...]:
+    # A collector that is scraped says `_total` or not by its own version and settings, whatever the profile.
     return tuple(
-        Query(f"sum({rate(lost.metric(suffixes=view.profile.suffixes), '', view.window)})", words)
+        Query(
+            " or ".join(f"sum({rate(lost.metric(suffixes=suffixes), '', view.window)})" for suffixes in (True, False)),
+            words,
+        )
         for words, lost in _LOST.items()
     )
 
@@ -232,14 +236,14 @@ COLLECTOR_LOSS = Signal(
 FIRING = Signal(
     id="alerts.firing",
     title="Firing alerts",
-    shows="Alerts of Prometheus that fire now. Grafana's own stand in the list below.",
+    shows="Alerts of Prometheus that fire now, of the picked tenants or of none. Grafana's own are listed below.",
     healthy="Healthy: 0.",
     next="Next: the list of alerts names them.",
     unit="locale",
     kind=Kind.COUNT,
     source="prometheus",
     # An absent series is how Prometheus says that nothing fires: here 0 is the truth.
-    queries=one(lambda _: f'count({ALERTS}{{alertstate="firing"}}) or vector(0)', "firing"),
+    queries=one(lambda view: f"count({firing(view)}) or vector(0)", "firing"),
     empty="0",
     steps=(Step(1, "orange"), Step(5, "red")),
     decimals=0,
@@ -253,6 +257,9 @@ def deployments(view: View) -> str:
     return relabel(f"{now} unless {before}", "service", JOB, "(?:.+/)?(.+)")
 
 
-def firing(_: View) -> str:
-    """Alerts of Prometheus while they fire: what the alert annotation asks."""
-    return f'{ALERTS}{{alertstate="firing"}}'
+def firing(view: View) -> str:
+    """Alerts of Prometheus while they fire: what the alert annotation asks.
+
+    Those of other tenants' namespaces are left out, and the watchdog that always fires (severity "none").
+    """
+    return ALERTS + matchers('alertstate="firing"', 'severity!="none"', f'namespace=~"({view.namespace})?"')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.signals.instrument import Instrument
 from generator.signals.promql import aggregate, matchers, rate, relabel
-from generator.signals.servers import received
+from generator.signals.servers import received, server
 from generator.signals.signal import Kind, Query, Signal, Step, View, one
 
 BROKERS = "kafka_brokers"
@@ -30,14 +30,14 @@ def _per_group(exporter: str, receiver: str) -> str:
 
 
 def _lag(view: View) -> str:
-    selector = matchers(_NO_INTERNAL)
+    selector = matchers(_NO_INTERNAL, server(view))
     groups = _per_group(LAG + selector, received(R_LAG, view) + selector)
     return groups if view.by == _GROUP else aggregate("sum", view.by, groups)
 
 
 def _offsets(view: View) -> tuple[Query, ...]:
     # Offsets are gauges, but they only grow: `rate` of them is messages per second.
-    selector = matchers(_NO_INTERNAL)
+    selector = matchers(_NO_INTERNAL, server(view))
     produced = aggregate("sum", ("topic",), rate(PRODUCED, selector, view.window))
     by_receiver = aggregate("sum", ("topic",), rate(received(R_PRODUCED, view), selector, view.window))
     consumed = _per_group(
@@ -50,6 +50,11 @@ def _offsets(view: View) -> tuple[Query, ...]:
     )
 
 
+def _available(view: View) -> tuple[Query, ...]:
+    picked = matchers(server(view))
+    return (Query(f"(max({BROKERS}{picked}) or max({received(R_BROKERS, view)}{picked})) > bool 0", "Kafka"),)
+
+
 AVAILABLE = Signal(
     id="kafka.up",
     title="Kafka",
@@ -59,7 +64,7 @@ AVAILABLE = Signal(
     unit="none",
     kind=Kind.STATE,
     source="prometheus",
-    queries=lambda view: (Query(f"(max({BROKERS}) or max({received(R_BROKERS, view)})) > bool 0", "Kafka"),),
+    queries=_available,
     empty=_NO_EXPORTER,
     states=((0, "Down", "red"), (1, "Up", "green")),
     steps=(Step(1, "green"),),

@@ -44,6 +44,13 @@ def _limit(view: View, metric: str, resource: str) -> str:
     return _per_pod(metric + _selector(view, f'resource="{resource}"'))
 
 
+def _restarts(view: View) -> str:
+    # The window of a rate is longer than a step: with `increase` four bars would show one restart.
+    restarts = _per_pod(RESTARTS + _selector(view))
+    before = _per_pod(f"{RESTARTS}{_selector(view)} offset {view.step}")
+    return f"{restarts} - {before} > 0"
+
+
 def _memory(view: View) -> str:
     return _per_pod(WORKING_SET + _selector(view, _REAL_CONTAINER))
 
@@ -104,12 +111,7 @@ RESTART_COUNT = Signal(
     unit="locale",
     kind=Kind.COUNT,
     source="prometheus",
-    queries=lambda view: (
-        Query(
-            _per_pod(f"increase({RESTARTS}{_selector(view)}[{view.window}])") + " > 0",
-            _PER_POD,
-        ),
-    ),
+    queries=lambda view: (Query(_restarts(view), _PER_POD),),
     empty="No restarts in range",
     decimals=0,
 )

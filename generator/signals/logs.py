@@ -36,14 +36,19 @@ _NO_ERRORS = "No error logs"
 
 def filters(view: View) -> str:
     """What a person typed and picked, where the board has the pickers. The text comes first: it is the cheapest."""
-    text = "|~ `(?i)${search:raw}`" if "search" in view.pickers else ""
+    # Taken as it stands: a message that is clicked may hold brackets, which a pattern would read as its own.
+    text = r"|~ `(?i)\Q${search:raw}\E`" if "search" in view.pickers else ""
     level = f'| {LEVEL} =~ "$level"' if "level" in view.pickers else ""
     return f"{text} {level}".strip()
 
 
 def _ids(view: View) -> str:
-    """The lines of one request, session or user, by the beginning of its id."""
-    return " ".join(f'| {name} =~ "(?:${{{name}:raw}}).*"' for name in _ID_BOXES if name in view.pickers)
+    """The lines of one request, session or user, by its whole id: `kim` is not `kim2`.
+
+    LogQL cannot ask whether a box is empty. The second half can: nothing follows the end of a text but nothing.
+    """
+    boxes = ((name, rf"\Q${{{name}:raw}}\E") for name in _ID_BOXES if name in view.pickers)
+    return " ".join(rf"| {name} =~ `{typed}|.*\z{typed}`" for name, typed in boxes)
 
 
 def _sum(expr: str, by: tuple[str, ...] = ()) -> str:
@@ -105,8 +110,8 @@ def _lines(view: View, *stages: str) -> tuple[Query, ...]:
 
 
 _AS_COLUMNS = (
-    f"| label_format trace=trace_id, request=request_id, text=`{MESSAGE}` "
-    "| keep service_name, event, request, trace, text"
+    f"| label_format trace=trace_id, request=request_id, session=session_id, text=`{MESSAGE}` "
+    "| keep service_name, event, request, session, trace, text"
 )
 _SHOW_MESSAGE = f"| line_format `{MESSAGE}`"
 
@@ -287,9 +292,9 @@ ERROR_LINES = Signal(
 LINKED_LINES = Signal(
     id="logs.linked_lines",
     title="Errors and their requests",
-    shows="The latest error lines as a table whose cells lead on: to the trace, and to all lines of the request.",
+    shows="The latest error lines as a table whose cells lead on: to trace, request and session.",
     healthy="Healthy: empty.",
-    next="Next: click a trace or a request.",
+    next="Next: click a trace or a request; the message leads to all lines of its session.",
     unit="none",
     kind=Kind.LINES,
     source="loki",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.config.nearest import did_you_mean
 from generator.errors import UsageError
 
 HttpDialect = Literal["stable", "legacy"]
@@ -75,4 +76,5 @@ def profile(name: str) -> Profile:
         return PROFILES[name]
     except KeyError:
         known = ", ".join(PROFILES)
-        raise UsageError(f'unknown telemetry profile "{name}"', f"use one of: {known}") from None
+        meant = did_you_mean(name, PROFILES)
+        raise UsageError(f'unknown telemetry profile "{name}"{meant}', f"use one of: {known}") from None

@@ -13,6 +13,10 @@ from generator.signals.profile import Profile
 
 Source = Literal["prometheus", "loki", "tempo"]
 
+#: Stands for the services of a tier that has none, and the like: an empty pattern asks for what has no name, and
+#: Loki refuses it.
+NOBODY = "no-service-configured"
+
 
 class Kind(Enum):
     """What sort of number a signal is, which decides how it may be drawn and combined."""
@@ -49,13 +53,15 @@ class View:
     window: str = "$__rate_interval"
     #: The window of a LogQL range aggregation. Loki knows no `$__rate_interval`.
     log_window: str = "$__auto"
+    #: The distance of two points of a graph.
+    step: str = "$__interval"
     #: Pickers of the board beyond the common ones. A signal asks only for those that are there.
     pickers: frozenset[str] = frozenset()
 
     def names(self, tier: Tier | None = None) -> str:
         """The configured services, of one tier if given, as a regular expression between quotes."""
         named = (re.escape(service.name).replace("\\-", "-") for service in self.config.services(tier))
-        return "|".join(name.replace("\\", "\\\\") for name in named)
+        return "|".join(name.replace("\\", "\\\\") for name in named) or NOBODY
 
     def grouped(self, *by: str) -> View:
         """The same view with another grouping."""

@@ -54,7 +54,6 @@ SQL = 'span_name=~"(?i)(select|insert|update|delete|replace|call|begin|commit|ro
 
 GRAPH_REQUESTS = "traces_service_graph_request_total"
 GRAPH_FAILED = "traces_service_graph_request_failed_total"
-GRAPH_LATENCY = "traces_service_graph_request_server_seconds_bucket"
 
 
 def dialect(view: View) -> Dialect:
@@ -345,4 +344,21 @@ SPAN_RATE = Signal(
     queries=one(lambda view: calls(view, SERVER)),
     empty=_NO_SPANS,
     by=("service",),
+)
+
+SPAN_ERRORS = Signal(
+    id="spans.error_ratio",
+    title="Error ratio of traced requests",
+    shows="Share of server spans with an error status.",
+    healthy="Healthy: 0.",
+    next="Next: pick an error trace below.",
+    unit="percentunit",
+    kind=Kind.RATIO,
+    source="prometheus",
+    # From span metrics: TraceQL can divide only from Tempo 3.1 on, and has no series where nothing fails.
+    queries=one(lambda view: error_ratio(view, SERVER), "errors"),
+    empty=_NO_SPANS,
+    by=("service",),
+    steps=(Step(0.01, "orange"), Step(0.05, "red")),
+    maximum=1,
 )

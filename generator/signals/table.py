@@ -6,7 +6,6 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import generator.signals as package
 from generator.config.nearest import did_you_mean
@@ -23,7 +22,7 @@ def _in_package() -> Iterator[Signal]:
                 yield value
 
 
-def require_known(name: str, where: Path) -> None:
+def require_known(name: str, where: str) -> None:
     """UsageError unless the name is a signal's id, or the beginning of some (`kafka`)."""
     if not any(known == name or known.startswith(f"{name}.") for known in signals()):
         beginnings = {known.split(".")[0] for known in signals()}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from generator.signals.signal import View
+from generator.signals.signal import NOBODY, View
 
 SERVICE = "resource.service.name"
 ROUTE = "span.http.route"
@@ -37,8 +38,9 @@ def spans(view: View, *conditions: str) -> str:
 
 
 def routes(names: Iterable[str]) -> str:
-    """Server spans of these routes."""
-    return f"kind = server && {ROUTE} =~ {quote(one_of(names))}"
+    """Server spans of these routes, taken as they stand; no spans where there is no route."""
+    named = (re.escape(name).replace("\\-", "-") for name in names)
+    return f"kind = server && {ROUTE} =~ {quote(one_of(named) or NOBODY)}"
 
 
 def status_at_least(code: int) -> str:

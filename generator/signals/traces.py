@@ -26,17 +26,17 @@ def _by_service(view: View, pipeline: str, *conditions: str) -> tuple[Query, ...
     return (Query(f"{spans(view, 'kind = server', *conditions)} | {pipeline} by ({SERVICE})"),)
 
 
-def _errors(view: View) -> tuple[Query, ...]:
-    failed, every = (
-        f"({spans(view, 'kind = server', *more)} | rate() by ({SERVICE}))" for more in (("status = error",), ())
-    )
-    return (Query(f"{failed} / {every}"),)
-
-
 def _search(view: View, *conditions: str, select: tuple[str, ...] = ()) -> tuple[Query, ...]:
     # A table of spans has a column of names only if they are asked for.
     chosen = f" | select({', '.join(('name', *select))})" if select else ""
     return (Query(f"{spans(view, *conditions)}{chosen} {NEWEST}"),)
+
+
+def _failing(view: View) -> tuple[Query, ...]:
+    # Not by having no child at all: a handler that raises after its queries went well has children.
+    chosen = ", ".join(("name", SERVICE, ROUTE, *STATUS_CODES, *DESTINATIONS))
+    failed = spans(view, "status = error")
+    return (Query(f"{{ status = error }} !< {failed} | select({chosen}) {NEWEST}"),)
 
 
 def _longer(view: View) -> str:
@@ -54,21 +54,6 @@ RATE = Signal(
     source="tempo",
     queries=lambda view: _by_service(view, "rate()"),
     empty=_NO_TRACES,
-)
-
-ERROR_RATIO = Signal(
-    id="traces.error_ratio",
-    title="Error ratio of traced requests",
-    shows="Share of server spans with an error status.",
-    healthy="Healthy: 0, which shows as no line at all.",
-    next="Next: pick an error trace below.",
-    unit="percentunit",
-    kind=Kind.RATIO,
-    source="tempo",
-    queries=_errors,
-    empty="No failed requests traced in range",
-    steps=(Step(0.01, "orange"), Step(0.05, "red")),
-    maximum=1,
 )
 
 P95 = Signal(
@@ -114,15 +99,13 @@ SLOW_TRACES = Signal(
 FAILING_SPANS = Signal(
     id="traces.failing_spans",
     title="Where requests fail",
-    shows="Failed spans without a child: the place where the trouble begins.",
+    shows="Failed spans none of whose children failed: the place where the trouble begins.",
     healthy="Healthy: empty.",
     next="Next: the same span name again and again is the culprit: a statement, a call, a route.",
     unit="none",
     kind=Kind.TRACES,
     source="tempo",
-    queries=lambda view: _search(
-        view, "status = error", "span:childCount = 0", select=(ROUTE, *STATUS_CODES, *DESTINATIONS)
-    ),
+    queries=_failing,
     empty="No failed span in range",
 )
 
@@ -164,6 +147,17 @@ SERVICE_MAP = Signal(
     queries=lambda view: (Query('{client=~"%s"}' % view.service),),
     empty="No calls between services in range",
 )
+
+
+def of_route(service: str, route: str) -> str:
+    """A search for requests of one route. Takes values or the tokens that Grafana puts them in for."""
+    return f'{{ {SERVICE} = "{service}" && {ROUTE} = "{route}" }} {NEWEST}'
+
+
+def of_status(service: str, status: str) -> str:
+    """A search for requests that a service answered with one status code. Takes values or tokens."""
+    answered = " || ".join(f"{attribute} = {status}" for attribute in STATUS_CODES)
+    return f'{{ {SERVICE} = "{service}" && kind = server && ({answered}) }} {NEWEST}'
 
 
 def failed_on_route(service: str, route: str) -> str:

@@ -78,7 +78,7 @@ def build(project: Project, context: Context) -> Model:
                 source.kind,
                 source.body(context),
                 source.wiring_keys(context),
-                source.correlations,
+                source.correlated(context),
                 source.configured(context),
             )
             for source in project.datasources

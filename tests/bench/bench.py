@@ -53,7 +53,7 @@ def once(command: list[str], cwd: Path) -> Cost:
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        sys.exit(f"error: {' '.join(command)} ended with {process.returncode}")
+        sys.exit(f"error: {' '.join(command[:3])} … ended with {process.returncode}")
     kibibyte = 1024 if sys.platform != "darwin" else 1
     return Cost(time.perf_counter() - started, usage.ru_maxrss * kibibyte / 2**20)
 

@@ -115,7 +115,7 @@ def test_a_key_may_not_be_used_twice_in_different_rows() -> None:
 
 
 def test_two_keys_with_one_id_name_each_other() -> None:
-    """Ids are short, so two keys may meet; then one of them must be called otherwise."""
+    """An id is a short number, so two keys may meet; then one of them must be called otherwise."""
     first, second = _two_keys_of_one_id()
     with pytest.raises(GeneratorError, match=f'panel "{second}": the key has the same id as "{first}"'):
         place(board(row(text(first)), row(text(second))))
@@ -123,12 +123,21 @@ def test_two_keys_with_one_id_name_each_other() -> None:
 
 def _two_keys_of_one_id() -> tuple[str, str]:
     seen: dict[int, str] = {}
-    for number in range(100_000):
+    for number in range(300_000):
         key = f"k{number}"
         other = seen.setdefault(panel_id("b", key), key)
         if other != key:
             return other, key
     raise AssertionError("no two keys share an id: the ids are longer than they are said to be")
+
+
+def test_keys_of_thousands_of_boards_do_not_meet() -> None:
+    keys = [f"panel-{number}" for number in range(35)]
+    assert [board for board in range(6000) if len({panel_id(f"b{board}", key) for key in keys}) < len(keys)] == []
+
+
+def test_ids_fit_in_what_every_client_of_grafana_reads_them_into() -> None:
+    assert all(0 < panel_id("b", f"k{number}") < 2**31 for number in range(10_000))
 
 
 def test_ids_depend_on_the_board_too() -> None:

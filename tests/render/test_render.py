@@ -64,7 +64,7 @@ def every_panel(boards: dict[str, Json]) -> list[tuple[str, Json]]:
 
 
 def test_the_boards_bear_the_agreed_names(rendered: dict[str, Json]) -> None:
-    assert {board["uid"]: board["title"] for board in rendered.values()} == BOARDS
+    assert {board["uid"]: board["title"] for board in rendered.values()}.items() >= BOARDS.items()
     assert all(board["tags"] == ["aks-demo"] for board in rendered.values())
 
 

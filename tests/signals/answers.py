@@ -42,7 +42,10 @@ class Asker:
 
     def texts(self, signal: Signal, service: str, *by: str, namespace: str = ".*", **picked: str) -> list[str]:
         """The query texts as Prometheus receives them; `picked` is what a person chose in a board's own pickers."""
-        view = View(self.config, PROFILES[self.profile], by, service, namespace, window="5m", pickers=frozenset(picked))
+        pickers = frozenset(picked)
+        view = View(
+            self.config, PROFILES[self.profile], by, service, namespace, window="5m", step="5m", pickers=pickers
+        )
         texts = [query.text for query in signal.queries(view)]
         for name, value in picked.items():
             texts = [text.replace(f"${name}", value) for text in texts]

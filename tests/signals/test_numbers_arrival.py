@@ -86,10 +86,16 @@ def prometheus(serve: Serve) -> LivePrometheus:
         spans(each, "stranger", grows_until=MINUTES, sent_until=MINUTES)
     for (noun, verb), count in COLLECTED.items():
         for collector in ("0", "1"):
-            series.counter(f"otelcol_{verb}_{noun}_total", {"instance": collector}, count)
+            # Not every collector writes the suffix.
+            suffix = "" if noun == "spans" else "_total"
+            series.counter(f"otelcol_{verb}_{noun}{suffix}", {"instance": collector}, count)
             bare.counter(f"otelcol_{verb}_{noun}", {"instance": collector}, count)
     for name, state in (("Down", "firing"), ("Slow", "firing"), ("Full", "pending")):
-        series.gauge("ALERTS", {"alertname": name, "alertstate": state}, 1)
+        series.gauge("ALERTS", {"alertname": name, "alertstate": state, "severity": "page"}, 1)
+    # Of a namespace that is a tenant's, and of one that is nobody's; and the one that always fires.
+    for name, namespace in (("PodDown", "east"), ("Elsewhere", "eastern")):
+        series.gauge("ALERTS", {"alertname": name, "alertstate": "firing", "namespace": namespace}, 1)
+    series.gauge("ALERTS", {"alertname": "Watchdog", "alertstate": "firing", "severity": "none"}, 1)
     # A roll-out two minutes before the end; the old version is still visible for a while.
     series.gauge("target_info", {"job": "shop/live", "service_version": "1.4.0"}, 1, last=MINUTES - 3)
     series.gauge("target_info", {"job": "shop/live", "service_version": "1.5.0"}, 1, first=MINUTES - 2)
@@ -172,7 +178,8 @@ def ask(prometheus: LivePrometheus, config: Config) -> Asker:
 
 
 def test_alerts_that_fire_are_counted(ask: Asker, prometheus: LivePrometheus, config: Config) -> None:
-    assert ask.table(arrival.FIRING, "nobody") == {(): 2}
+    assert ask.table(arrival.FIRING, "nobody", namespace="east|west-1|west-2") == {(): 3}
+    assert ask.table(arrival.FIRING, "nobody", namespace="west-1|west-2") == {(): 2}
     # Before there was any alert: zero, and not nothing.
     assert Asker(prometheus, config, at=START - 3600).table(arrival.FIRING, "nobody") == {(): 0}
 
@@ -184,5 +191,5 @@ def test_deployments_are_versions_that_have_just_appeared(prometheus: LivePromet
 
 
 def test_alert_marks_are_alerts_that_fire(prometheus: LivePrometheus, config: Config) -> None:
-    marks = prometheus.query(arrival.firing(View(config, PROFILES["portable"])), END)
-    assert {mark.labels["alertname"] for mark in marks} == {"Down", "Slow"}
+    marks = prometheus.query(arrival.firing(View(config, PROFILES["portable"], namespace="east")), END)
+    assert {mark.labels["alertname"] for mark in marks} == {"Down", "Slow", "PodDown"}

@@ -11,7 +11,7 @@ from telemetry.pods import cadvisor, kube_state
 
 from generator.project import Project
 from generator.signals import kubernetes, runtime
-from generator.signals.signal import Signal
+from generator.signals.signal import Signal, View
 from signals.answers import Asker, Table, near
 
 
@@ -80,9 +80,17 @@ def test_shares_with_two_observers(ask: Asker) -> None:
     assert by_pod(ask, kubernetes.MEMORY_USED, "west") == near({"api-1": 0.3, "api-2": 0.3})
 
 
-def test_restarts_in_the_window(ask: Asker) -> None:
-    # `increase` extrapolates to the window's edges: one restart is 1 to 1.25 of them, by version of Prometheus.
-    assert by_pod(ask, kubernetes.RESTART_COUNT, "east") == {"api-2": pytest.approx(1.125, abs=0.126)}
+def test_restarts_of_a_step(ask: Asker) -> None:
+    assert by_pod(ask, kubernetes.RESTART_COUNT, "east") == {"api-2": 1}
+    # Two observers of the same pods see as many.
+    assert by_pod(ask, kubernetes.RESTART_COUNT, "west") == {"api-2": 1}
+
+
+def test_one_bar_shows_one_restart(prometheus: LivePrometheus, project: Project) -> None:
+    view = View(project.config, project.context().profile, namespace="east", step="1m")
+    (query,) = kubernetes.RESTART_COUNT.queries(view)
+    steps = [prometheus.query(query.text, END - 60 * minute) for minute in range(10)]
+    assert [point.value for points in steps for point in points] == [1]
 
 
 def test_killed_for_memory(ask: Asker) -> None:

@@ -117,6 +117,13 @@ class TestKafka:
         assert ask.table(kafka.CONSUMER_LAG, "", "consumergroup", "topic") == by_group
         assert ask.table(kafka.CONSUMER_LAG, "") == {(): 10 + 5}
 
+    def test_a_picked_server_is_the_only_one(self, ask: Asker) -> None:
+        # The receiver names no instance: it is there for everything, and for no single server.
+        assert ask.table(kafka.CONSUMER_LAG, "", database=".*") == {(): 10 + 5}
+        assert ask.table(kafka.CONSUMER_LAG, "", database="kafka-exporter") == {(): 10}
+        assert ask.table(kafka.AVAILABLE, "", database="kafka-exporter") == {(): 1}
+        assert ask.table(kafka.AVAILABLE, "", database="maria-1") == {}
+
     def test_throughput(self, ask: Asker) -> None:
         published, consumed = (
             {tuple(sorted(point.labels.values())): point.value for point in ask.prometheus.query(text, ask.at)}

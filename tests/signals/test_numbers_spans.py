@@ -87,6 +87,7 @@ SPANS = (
     Spans("shop-old", "orders send", PRODUCER, 20, 0.004),
     Spans("shop-new", "orders process", CONSUMER, 18, 0.256),
     Spans("shop-new", "userLogin", INTERNAL, 20, 0.032),
+    Spans("shop-old", "login", INTERNAL, 7, 0.032),
     Spans("shop-web", "documentLoad", INTERNAL, 10, 1.024),
     Spans("shop-web", "documentLoad", INTERNAL, 2, 4.096),
     Spans("shop-web", "resourceFetch", INTERNAL, 100, 0.128),
@@ -97,6 +98,8 @@ SPANS = (
     Spans("shop-web", "Navigation: /users/7", INTERNAL, 5, 0.008),
     Spans("shop-web", "Navigation: /users/8", INTERNAL, 4, 0.008),
     Spans("shop-web", "trackUserAction", INTERNAL, 6, 0.008),
+    Spans("shop-web", "saveToDb", INTERNAL, 8, 0.008),
+    Spans("shop-web", "login", INTERNAL, 2, 0.008),
     Spans("shop-web", "page_view", INTERNAL, 9, 0.008),
 )
 #: Another application, loud enough that any of its spans would show.
@@ -250,9 +253,11 @@ class TestDialect:
     def test_server_spans_of_a_service(self, ask: Asker) -> None:
         server = {"shop-old": 60 + 30 + 12 + 3, "shop-new": 40 + 20 + 5 + 8 + 16 + 7}
         assert ask.table(spans.SPAN_RATE, EVERYONE, "service") == rates(server)
+        failed = {"shop-old": 6 / server["shop-old"], "shop-new": 2 / server["shop-new"]}
+        assert ask.table(spans.SPAN_ERRORS, EVERYONE, "service") == near(failed)
 
     def test_authentication_spans(self, ask: Asker) -> None:
-        assert ask.table(spans.AUTH_SPANS, EVERYONE, "operation") == rates({"userLogin": 20})
+        assert ask.table(spans.AUTH_SPANS, EVERYONE, "operation") == rates({"userLogin": 20, "login": 7})
 
     def test_edges_of_the_picked_services(self, ask: Asker) -> None:
         old = {("shop-web", "shop-old"): 90, ("shop-old", "mysql"): 120, ("shop-old", "shop-new"): 30}
@@ -276,7 +281,8 @@ class TestDialect:
     def test_what_users_do_in_the_browser(self, ask: Asker) -> None:
         assert ask.table(browser.INTERACTIONS, "shop-web", "operation") == rates({"click": 30, "submit": 3})
         assert ask.table(browser.NAVIGATIONS, "shop-web") == rates({(): 5 + 4})
-        assert ask.table(browser.CUSTOM_SPANS, "shop-web", "operation") == rates({"trackUserAction": 6})
+        tracked = {"trackUserAction": 6, "saveToDb": 8, "login": 2}
+        assert ask.table(browser.CUSTOM_SPANS, "shop-web", "operation") == rates(tracked)
         assert ask.table(browser.COMPONENTS, "shop-web", "operation") == rates({"page_view": 9})
 
     @pytest.mark.parametrize("signal", [browser.API_RATE, browser.PAGE_LOADS], ids=lambda signal: signal.id)
@@ -287,7 +293,8 @@ class TestDialect:
         assert ask.table(signal, EVERYONE) == {}
 
     @pytest.mark.parametrize(
-        "signal", [spans.ROUTE_RATE, spans.ROUTE_ERRORS, spans.ROUTE_P95, spans.SQL_ERRORS, spans.SPAN_RATE]
+        "signal",
+        [spans.ROUTE_RATE, spans.ROUTE_ERRORS, spans.ROUTE_P95, spans.SQL_ERRORS, spans.SPAN_RATE, spans.SPAN_ERRORS],
     )
     def test_a_service_that_does_not_exist_has_no_numbers(self, ask: Asker, signal: Signal) -> None:
         assert ask.table(signal, "nobody", "service") == {}

@@ -30,6 +30,7 @@ EVERYTHING = {
     "$route": ".*",
     "$database": ".*",
     "$__rate_interval": "5m",
+    "$__interval": "5m",
 }
 #: One thing of each kind.
 ONE = EVERYTHING | {

@@ -12,6 +12,7 @@ import promql_parser
 import pytest
 
 import generator.signals as package
+from generator.config import parse
 from generator.errors import GeneratorError
 from generator.project import Project
 from generator.signals import http
@@ -137,6 +138,14 @@ def test_telemetry_is_named_in_the_table_and_in_no_board(project: Project) -> No
             if isinstance(node, ast.Constant) and node.value in names:
                 found.append(f"{path.name}:{node.lineno}: {node.value}")
     assert not found, "\n".join(found)
+
+
+def test_a_project_without_frontends_asks_for_nobody() -> None:
+    config = parse('[project]\nname = "Shop"\nuid = "shop"\n[tenants.east]\nbackend = ["api"]\n', None)
+    view = View(config, PROFILES["portable"])
+    texts = [query.text for signal in signals().values() for query in signal.queries(view)]
+    # An empty matcher means "without this label", and is an error of its own in Loki.
+    assert [text for text in texts if re.search(r'=~ ?""', text)] == []
 
 
 def test_a_table_of_one_profile_knows_no_other_dialect(project: Project) -> None:

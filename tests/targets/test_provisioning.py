@@ -62,8 +62,9 @@ def read(files: Files, path: str) -> Json:
     return document
 
 
-def test_the_folder_has_the_files_that_grafana_looks_for(files: Files) -> None:
-    boards = ("overview", "backend", "frontend", "database", "logs", "traces-logs")
+def test_the_folder_has_the_files_that_grafana_looks_for(files: Files, project: Project) -> None:
+    boards = {board.key for board in project.boards}
+    assert boards >= {"overview", "backend", "frontend", "database", "logs", "traces-logs"}
     assert set(files) == {
         "dashboards/aks-demo.yaml",
         *(f"dashboards/aks-demo/aks-demo-{key}.json" for key in boards),

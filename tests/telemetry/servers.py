@@ -65,7 +65,7 @@ def exporters(series: Exposition) -> None:
     series.gauge("kafka_brokers", {"instance": "kafka-exporter"}, 3)
     for partition, lag in (("0", 4), ("1", 6)):
         for topic in ("orders", "__consumer_offsets"):
-            labels = {"topic": topic, "partition": partition}
+            labels = {"topic": topic, "partition": partition, "instance": "kafka-exporter"}
             series.gauge("kafka_consumergroup_lag", {"consumergroup": "mail", **labels}, lag)
             series.counter("kafka_topic_partition_current_offset", labels, 30)
             series.counter("kafka_consumergroup_current_offset", {"consumergroup": "mail", **labels}, 24)

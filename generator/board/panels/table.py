@@ -29,6 +29,8 @@ class Column:
     decimals: int | None = None
     links: tuple[Link, ...] = ()
     width: int = 0
+    #: There for the links of other columns, and not to be read.
+    hidden: bool = False
     #: What an empty cell says, and in which colour: emptiness can be as it should, or the very trouble.
     empty: str = "–"
     alarming: bool = False
@@ -102,6 +104,8 @@ class Table(Panel):
         properties.append({"id": "mappings", "value": [style.nothing(empty, alarming=column.alarming)]})
         if column.width:
             properties.append({"id": "custom.width", "value": column.width})
+        if column.hidden:
+            properties.append({"id": "custom.hidden", "value": True})
         if column.links:
             properties.append(
                 {"id": "links", "value": [link.to_json(context, f"{key}.{column.field}") for link in column.links]}

@@ -15,8 +15,8 @@ Fails:
     accept: [{rule: panel/title, reason: "a logo"}]
     panel: {title: Requests}
     ---
-    accept: [{rule: promql/syntax, reason: "of a plugin", dashboard: other}]
-    promql: "rate("
+    accept: [{rule: promql/syntax, reason: "of a plugin", dashboard: shop}]
+    promql: up
 """
 
 from __future__ import annotations
