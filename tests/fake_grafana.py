@@ -71,6 +71,8 @@ class FakeGrafana:
         self.apis = True
         self.requests: list[Recorded] = []
         self._faults: list[Fault] = []
+        #: Draws a fault for a request, or none.
+        self.storm: Callable[[str, str], Fault | None] | None = None
         self._lock = threading.Lock()
         handler = type("BoundHandler", (Handler,), {"sub_path": sub_path, "answer": staticmethod(self._receive)})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -110,6 +112,8 @@ class FakeGrafana:
         kept = {name: value for name, value in headers.items() if name != "authorization"}
         self.requests.append(Recorded(method, path, _recorded(raw), kept))
         fault = next((one for one in self._faults if one.takes(method, path)), None)
+        if fault is None and self.storm is not None:
+            fault = self.storm(method, path)
         if fault is not None:
             fault.times -= 1
         return fault, lambda: self._answer(method, path, headers, raw)
