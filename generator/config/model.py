@@ -51,6 +51,9 @@ class Tenant:
     name: str
     namespaces: tuple[str, ...]
     services: tuple[Service, ...]
+    #: A folder of its own inside the project's, and the team that may edit in it.
+    folder: Folder | None = None
+    team: str = ""
 
 
 @dataclass(frozen=True)
