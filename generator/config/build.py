@@ -25,6 +25,7 @@ from generator.config.model import (
     Expectation,
     Folder,
     GrafanaContext,
+    KubernetesSettings,
     Project,
     Service,
     Tenant,
@@ -58,6 +59,7 @@ def build(document: Document, path: Path | None) -> Config:
         contexts=_contexts(document, project),
         severities=MappingProxyType(dict(data.get("validate", {}).get("severity", {}))),
         acceptances=_acceptances(document),
+        kubernetes=_kubernetes(data.get("kubernetes", {})),
         path=path,
     )
 
@@ -215,6 +217,13 @@ def _contexts(document: Document, project: Project) -> Mapping[str, GrafanaConte
         folder = replace(project.folder, **said["folder"]) if "folder" in said else None
         found[name] = GrafanaContext(name, url, org_id, folder)
     return MappingProxyType(found)
+
+
+def _kubernetes(said: Mapping[str, Any]) -> KubernetesSettings:
+    changes = dict(said)
+    if "instance_labels" in changes:
+        changes["instance_labels"] = MappingProxyType(changes["instance_labels"])
+    return replace(KubernetesSettings(), **changes)
 
 
 def _acceptances(document: Document) -> tuple[Acceptance, ...]:

@@ -145,6 +145,19 @@ class GrafanaContext:
 
 
 @dataclass(frozen=True)
+class KubernetesSettings:
+    """Where Grafana runs in a cluster, and by which labels it finds its files and resources."""
+
+    #: Empty: the namespace that kubectl uses.
+    namespace: str = ""
+    dashboard_label: str = "grafana_dashboard"
+    datasource_label: str = "grafana_datasource"
+    folder_annotation: str = "grafana_folder"
+    #: The labels of the `Grafana` resource that the Grafana Operator shall fill.
+    instance_labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({"dashboards": "grafana"}))
+
+
+@dataclass(frozen=True)
 class Config:
     """The whole of `generator.toml`, defaults filled in."""
 
@@ -165,6 +178,7 @@ class Config:
     #: Pattern of rule ids -> "error", "warning", "info" or "off".
     severities: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     acceptances: tuple[Acceptance, ...] = ()
+    kubernetes: KubernetesSettings = field(default_factory=KubernetesSettings)
     #: The file these values came from; None for the built-in defaults.
     path: Path | None = None
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from generator.board.context import Context
-from generator.config.model import DataSourceSettings, Folder
+from generator.config.model import Config, DataSourceSettings, Folder
 from generator.datasource import Correlation
 from generator.lazy import Lazy
 from generator.project import Project
@@ -40,6 +40,8 @@ class Model:
     boards: Mapping[str, Json]
     datasources: tuple[RenderedSource, ...]
     editable: bool
+    #: What generator.toml says, for targets that render more than boards.
+    config: Config
 
 
 def build(project: Project, context: Context) -> Model:
@@ -59,4 +61,5 @@ def build(project: Project, context: Context) -> Model:
             for source in project.datasources
         ),
         editable=context.config.project.editable,
+        config=context.config,
     )
