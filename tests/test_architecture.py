@@ -21,7 +21,7 @@ STAGES = (
     ("datasource",),
     ("definitions",),
     ("project",),
-    ("targets", "coverage"),
+    ("targets", "coverage", "importing"),
     ("schemas",),
     ("check", "writer"),
     ("validate",),

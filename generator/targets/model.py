@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from generator.board.context import Context
+from generator.board.imported import Imported
 from generator.config.model import Config, DataSourceSettings, Folder
 from generator.datasource import Correlation
 from generator.lazy import Lazy
@@ -42,6 +43,8 @@ class Model:
     editable: bool
     #: What generator.toml says, for targets that render more than boards.
     config: Config
+    #: Keys of boards that were made elsewhere and stay what they were.
+    imported: frozenset[str] = frozenset()
 
 
 def build(project: Project, context: Context) -> Model:
@@ -62,4 +65,5 @@ def build(project: Project, context: Context) -> Model:
         ),
         editable=context.config.project.editable,
         config=context.config,
+        imported=frozenset(board.key for board in project.boards if isinstance(board, Imported)),
     )

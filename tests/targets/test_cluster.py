@@ -19,7 +19,7 @@ from generator.errors import GeneratorError
 from generator.targets import cluster, registry
 from generator.targets.model import Model
 
-from .test_every_target import built, program, run
+from .test_every_target import built, kustomize, run
 from .test_manifests import kubernetes_problems
 
 Json = dict[str, Any]
@@ -74,7 +74,7 @@ def manifests(tmp_path: Path) -> Path:
 
 
 def kustomized(folder: Path, overlay: str) -> dict[tuple[str, str], Json]:
-    text = run(program("kubectl", "kustomize"), "kustomize", str(folder / "cluster/tenants" / overlay), cwd=folder)
+    text = run(kustomize(), "kustomize", str(folder / "cluster/tenants" / overlay), cwd=folder)
     return {(one["kind"], one["metadata"]["name"]): one for one in yaml.safe_load_all(text)}
 
 
