@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "generator"
 
 #: Stages in order. Those of one line know nothing of each other.
 STAGES = (
-    ("errors", "lazy"),
+    ("errors", "lazy", "manifests"),
     ("text", "config", "board_json"),
     ("interpolate",),
     ("languages",),
@@ -21,7 +21,7 @@ STAGES = (
     ("datasource",),
     ("definitions",),
     ("project",),
-    ("targets", "coverage"),
+    ("targets", "coverage", "importing"),
     ("schemas",),
     ("check", "writer"),
     ("grafana",),

@@ -28,9 +28,11 @@ def command(
     from generator.targets.registry import target as target_named
 
     project = find(config, definitions)
-    render = target_named(target)
+    chosen = target_named(target)
     rendered = checked(model.build(project, project.context(profile)))
-    files = render(rendered)
+    for limit in chosen.admitted(rendered):
+        click.echo(f"note: {limit.what}\n  fix: {limit.fix}", err=True)
+    files = chosen.render(rendered)
     folder = output or project.root / target
     if check:
         outdated = [change for change in writer.compare(folder, files) if change.state != "unchanged"]
@@ -38,7 +40,7 @@ def command(
             click.echo(f"{folder / change.path}: {change.state}")
         if outdated:
             click.echo("error: generated files are not up to date", err=True)
-            click.echo("  fix: generator render, or make dashboards where there is a Makefile", err=True)
+            click.echo(f"  fix: {_again(target)}", err=True)
             return Exit.FAILURE
         click.echo(f"{len(files)} files in {folder} are up to date")
         return Exit.OK
@@ -52,3 +54,9 @@ def command(
         f"{boards} boards and {sources} data sources in {folder}: {written} written, {len(files) - written} unchanged"
     )
     return Exit.OK
+
+
+def _again(target: str) -> str:
+    if target == "provisioning":
+        return "generator render, or make dashboards where there is a Makefile"
+    return f"generator render --target {target}"

@@ -20,15 +20,18 @@ from generator.config.document import Document, dotted
 from generator.config.model import (
     Acceptance,
     Activity,
+    Collection,
     Config,
     DataSourceSettings,
     Expectation,
     Folder,
     GrafanaContext,
+    KubernetesSettings,
     Project,
     Service,
     Tenant,
     Tracing,
+    Workload,
 )
 from generator.config.nearest import did_you_mean
 from generator.config.pattern import span_pattern
@@ -58,6 +61,8 @@ def build(document: Document, path: Path | None) -> Config:
         contexts=_contexts(document, project),
         severities=MappingProxyType(dict(data.get("validate", {}).get("severity", {}))),
         acceptances=_acceptances(document),
+        kubernetes=_kubernetes(data.get("kubernetes", {})),
+        collection=_collection(document, [service.name for tenant in tenants for service in tenant.services]),
         path=path,
     )
 
@@ -230,6 +235,48 @@ def _contexts(document: Document, project: Project) -> Mapping[str, GrafanaConte
         folder = replace(project.folder, **said["folder"]) if "folder" in said else None
         found[name] = GrafanaContext(name, url, org_id, folder)
     return MappingProxyType(found)
+
+
+def _kubernetes(said: Mapping[str, Any]) -> KubernetesSettings:
+    changes = dict(said)
+    if "instance_labels" in changes:
+        changes["instance_labels"] = MappingProxyType(changes["instance_labels"])
+    return replace(KubernetesSettings(), **changes)
+
+
+#: Loki takes lines here and nowhere else.
+_PUSH = "/loki/api/v1/push"
+
+
+def _collection(document: Document, services: list[str]) -> Collection:
+    """A browser reaches the collector where pods do, and Loki's protocol is taken there, unless the file says more."""
+    said: dict[str, Any] = dict(document.data.get("collection", {}))
+    for key in ("collector", "browser", "loki_push", "browser_loki_push"):
+        if key in said:
+            said[key] = _address(document, ("collection", key), said[key])
+    for key in ("loki_push", "browser_loki_push"):
+        if not said.get(key, _PUSH).endswith(_PUSH):
+            summary = f"collection.{key} is {said[key]}, where Loki takes no lines"
+            raise document.error(("collection", key), summary, f"end it in {_PUSH}")
+    said.setdefault("collector", Collection.collector)
+    said.setdefault("browser", said["collector"])
+    said.setdefault("loki_push", _push_beside(said["collector"]))
+    said.setdefault("browser_loki_push", _push_beside(said["browser"]))
+    workloads = {}
+    for service, names in said.pop("deployments", {}).items():
+        if service not in services:
+            path = ("collection", "deployments", service)
+            summary = f'{dotted(path)} is of an unknown service "{service}"{did_you_mean(service, services)}'
+            raise document.error(path, summary, f"the services of this file: {', '.join(services)}")
+        name = names.get("name", service)
+        workloads[service] = Workload(name, names.get("container", name))
+    said["origins"] = tuple(said.get("origins", ()))
+    return Collection(**said, workloads=MappingProxyType(workloads))
+
+
+def _push_beside(collector: str) -> str:
+    """Where the collector of an address takes Loki's protocol: on Loki's port beside OTLP's, or by path behind one."""
+    return re.sub(r":4318$", ":3100", collector) + _PUSH
 
 
 def _acceptances(document: Document) -> tuple[Acceptance, ...]:

@@ -148,6 +148,58 @@ class GrafanaContext:
 
 
 @dataclass(frozen=True)
+class KubernetesSettings:
+    """Where Grafana runs in a cluster, and by which labels it finds its files and resources."""
+
+    #: Empty: the namespace that kubectl uses.
+    namespace: str = ""
+    dashboard_label: str = "grafana_dashboard"
+    datasource_label: str = "grafana_datasource"
+    folder_annotation: str = "grafana_folder"
+    #: The labels of the `Grafana` resource that the Grafana Operator shall fill.
+    instance_labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({"dashboards": "grafana"}))
+
+
+@dataclass(frozen=True)
+class Workload:
+    """The Deployment that runs a service, and the container in it."""
+
+    name: str
+    container: str
+
+
+@dataclass(frozen=True)
+class Collection:
+    """How telemetry gets from the applications to the stores."""
+
+    #: The collector's OTLP over HTTP, as pods reach it, without /v1/...
+    collector: str = "http://otel-collector:4318"
+    #: The same collector as a browser reaches it.
+    browser: str = "http://otel-collector:4318"
+    #: Where Loki's own protocol is taken, ending in /loki/api/v1/push, as pods and as browsers reach it.
+    loki_push: str = "http://otel-collector:3100/loki/api/v1/push"
+    browser_loki_push: str = "http://otel-collector:3100/loki/api/v1/push"
+    #: Pages that may send telemetry from a browser (CORS).
+    origins: tuple[str, ...] = ()
+    #: Whether the logs of pods are read from their output, or sent by their SDKs. Never both.
+    logs: Literal["scrape", "otlp"] = "scrape"
+    #: `deployment.environment.name`; empty: not said.
+    environment: str = ""
+    #: The folder of a tenant's own manifests, seen from where generator.toml is; `{tenant}` is the tenant's name.
+    manifests: str = "k8s/{tenant}"
+    #: PYTHONPATH of the backends' images, where they have one.
+    python_path: str = ""
+    #: Where the frontends' web server has its files.
+    web_root: str = "/usr/share/nginx/html"
+    #: By service; a service that is not here is its Deployment's and its container's name.
+    workloads: Mapping[str, Workload] = field(default_factory=lambda: MappingProxyType({}))
+
+    def workload(self, service: str) -> Workload:
+        """The Deployment and container of a service."""
+        return self.workloads.get(service, Workload(service, service))
+
+
+@dataclass(frozen=True)
 class Config:
     """The whole of `generator.toml`, defaults filled in."""
 
@@ -168,6 +220,8 @@ class Config:
     #: Pattern of rule ids -> "error", "warning", "info" or "off".
     severities: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     acceptances: tuple[Acceptance, ...] = ()
+    kubernetes: KubernetesSettings = field(default_factory=KubernetesSettings)
+    collection: Collection = field(default_factory=Collection)
     #: The file these values came from; None for the built-in defaults.
     path: Path | None = None
 

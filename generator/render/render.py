@@ -12,6 +12,7 @@ from grafanalib._gen import DashboardEncoder
 from generator.board.annotations import marks
 from generator.board.board import Board
 from generator.board.context import Context, datasource
+from generator.board.imported import Imported
 from generator.board.links import navigation
 from generator.board.variables import chain
 from generator.errors import GeneratorError
@@ -78,7 +79,12 @@ def model(board: Board, context: Context) -> G.Dashboard:
 
 
 def render(board: Board, context: Context) -> Json:
-    """The dashboard's JSON data: what Grafana 12 itself would write, without `id` and `version`."""
+    """The dashboard's JSON data: what Grafana 12 itself would write, without `id` and `version`.
+
+    One that was imported is rendered as it came.
+    """
+    if isinstance(board, Imported):
+        return board.document()
     context = replace(context, pickers=frozenset(picker.name for picker in board.pickers))
     panels = [_placed(board, one, context) for one in place(board)]
     raw = json.loads(json.dumps(model(board, context), cls=DashboardEncoder))

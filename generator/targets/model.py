@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from generator.board.context import Context
-from generator.config.model import DataSourceSettings, Folder
+from generator.board.imported import Imported
+from generator.config.model import Config, DataSourceSettings, Folder
 from generator.datasource import Correlation
 from generator.lazy import Lazy
 from generator.project import Project
@@ -59,12 +60,16 @@ class Model:
     boards: Mapping[str, Json]
     datasources: tuple[RenderedSource, ...]
     editable: bool
+    #: What generator.toml says, for targets that render more than boards.
+    config: Config
     #: The alert rules of each board that has some.
     alerts: tuple[Group, ...] = ()
     #: Folders of tenants that have one, inside the project's.
     folders: tuple[RenderedFolder, ...] = ()
     #: Panels that are offered in Grafana's library as well.
     library: tuple[RenderedPanel, ...] = ()
+    #: Keys of boards that were made elsewhere and stay what they were.
+    imported: frozenset[str] = frozenset()
 
 
 def build(project: Project, context: Context) -> Model:
@@ -89,6 +94,8 @@ def build(project: Project, context: Context) -> Model:
             RenderedFolder(tenant.folder, tenant.team) for tenant in context.config.tenants if tenant.folder is not None
         ),
         library=tuple(_library(project, context)),
+        config=context.config,
+        imported=frozenset(board.key for board in project.boards if isinstance(board, Imported)),
     )
 
 

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Iterable
 
 import generator.targets as package
+from generator.config.nearest import did_you_mean
 from generator.errors import UsageError
-from generator.targets.model import Files, Model
+from generator.targets.model import Model
+from generator.targets.target import Limit, Target
 
-_NOT_TARGETS = ("model", "registry")
+_NOT_TARGETS = ("model", "registry", "target")
 
 
 def names() -> list[str]:
-    """The targets there are."""
-    return sorted(info.name for info in pkgutil.iter_modules(package.__path__) if info.name not in _NOT_TARGETS)
+    """The targets there are. A module's name with `-` for `_` is the target's."""
+    modules = (info.name for info in pkgutil.iter_modules(package.__path__))
+    return sorted(name.replace("_", "-") for name in modules if name not in _NOT_TARGETS)
 
 
-def target(name: str) -> Callable[[Model], Files]:
-    """The target's function from the model to its files; UsageError with the known names otherwise."""
-    if name not in names():
-        raise UsageError(f'unknown target "{name}"', f"use one of: {', '.join(names())}")
-    render: Callable[[Model], Files] = importlib.import_module(f"{package.__name__}.{name}").render
-    return render
+def target(name: str) -> Target:
+    """The target of that name; UsageError with the known names otherwise."""
+    known = names()
+    if name not in known:
+        raise UsageError(f'unknown target "{name}"{did_you_mean(name, known)}', f"use one of: {', '.join(known)}")
+    module = importlib.import_module(f"{package.__name__}.{name.replace('-', '_')}")
+    return Target(name, module.render, getattr(module, "preflight", _no_limits))
+
+
+def _no_limits(model: Model) -> Iterable[Limit]:  # noqa: ARG001
+    return ()

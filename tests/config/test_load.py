@@ -20,7 +20,7 @@ from generator.config import (
     load,
     parse,
 )
-from generator.config.model import SOURCES
+from generator.config.model import SOURCES, KubernetesSettings
 from generator.errors import Exit, UsageError
 
 SHOP = """\
@@ -78,6 +78,7 @@ class TestOwn:
         assert config.contexts["staging"].url == "https://grafana.example.com"
         assert config.datasources == load(None).datasources
         assert config.project == load(None).project
+        assert (config.kubernetes, config.collection) == (load(None).kubernetes, load(None).collection)
         assert (config.profile, config.export_interval) == ("portable", 60)
 
 
@@ -212,6 +213,23 @@ class TestValues:
         assert parse(SHOP.replace("\n", "\r\n"), None) == parse(SHOP, None)
 
 
+class TestKubernetes:
+    def test_what_is_not_said_is_the_default(self) -> None:
+        said = parse(
+            SHOP + '[kubernetes]\nnamespace = "lgtm"\ninstance_labels = { app = "grafana" }\n', None
+        ).kubernetes
+        assert said == KubernetesSettings(namespace="lgtm", instance_labels={"app": "grafana"})
+        assert parse(SHOP, None).kubernetes == KubernetesSettings()
+
+    @pytest.mark.parametrize(
+        "line",
+        ['namespace = "L"', 'dashboard_label = "a b"', "instance_labels = {}", 'instance_labels = { a = "b c" }'],
+    )
+    def test_what_kubernetes_does_not_take(self, line: str) -> None:
+        summary, _ = refusal(f"{SHOP}[kubernetes]\n{line}\n")
+        assert "kubernetes" in summary
+
+
 class TestUnknownKeys:
     @pytest.mark.parametrize(
         ("added", "summary", "fix"),
@@ -219,8 +237,10 @@ class TestUnknownKeys:
             (
                 "[tennants.busan]",
                 'generator.toml:7: unknown key "tennants" in the top level; did you mean "tenants"?',
-                "known here: project, telemetry, tenants, activities, signals, tracing, events, datasources, validate, "
-                "contexts",
+                (
+                    "known here: project, telemetry, tenants, activities, signals, tracing, events, datasources, "
+                    "validate, kubernetes, collection, contexts"
+                ),
             ),
             (
                 '[telemetry]\nprofil = "stable"',

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -19,32 +18,15 @@ from generator.project import Project
 from generator.targets import model, provisioning, registry
 from generator.targets.model import Files, Model
 
+from .expansion import everywhere
+from .expansion import grafana as expand
+
 Json = dict[str, Any]
-
-#: What the surroundings of a Grafana may hold: whoever expands by mistake finds something.
-ENVIRONMENT = {"PORT": "8080", "__value": "wrong", "service": "wrong", "HOME": "wrong"}
-_VARIABLE = re.compile(r"\$\{([^}]*)\}|\$(\w+)")
-
-
-def expand(text: str) -> str:
-    """One text of a provisioning file as Grafana reads it.
-
-    It splits at `$$`, puts environment variables in for `$NAME` and `${NAME}` in each part (nothing for one that is
-    not set), and joins the parts with `$`.
-    """
-    parts = text.split("$$")
-    return "$".join(_VARIABLE.sub(lambda found: ENVIRONMENT.get(found[1] or found[2], ""), part) for part in parts)
 
 
 def expanded(value: Any) -> Any:
     """The document as Grafana reads it. Keys are not expanded."""
-    if isinstance(value, str):
-        return expand(value)
-    if isinstance(value, dict):
-        return {key: expanded(member) for key, member in value.items()}
-    if isinstance(value, list):
-        return [expanded(member) for member in value]
-    return value
+    return everywhere(expand, value)
 
 
 @pytest.fixture(scope="module")
@@ -182,13 +164,13 @@ def test_rendering_is_a_function_of_the_model(built: Model) -> None:
 
 
 def test_a_target_is_found_by_its_name() -> None:
-    assert registry.target("provisioning") is provisioning.render
+    assert registry.target("provisioning").render is provisioning.render
     assert "provisioning" in registry.names()
 
 
 def test_an_unknown_target_names_the_known_ones() -> None:
-    with pytest.raises(UsageError, match='unknown target "terraform"') as caught:
-        registry.target("terraform")
+    with pytest.raises(UsageError, match='unknown target "terrafrom"; did you mean "terraform"') as caught:
+        registry.target("terrafrom")
     assert "provisioning" in caught.value.fix
 
 

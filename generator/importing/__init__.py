@@ -1,0 +1,1 @@
+"""From the JSON of a dashboard to the text of a definition module."""

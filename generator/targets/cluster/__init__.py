@@ -1,0 +1,35 @@
+"""The cluster's side: environment of the applications, stages of the roll-out, collectors, versions that agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.targets.cluster import alloy, collector, requirements, stores, tenant
+from generator.targets.model import Files, Model
+from generator.targets.target import Limit
+
+_LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
+
+
+def render(model: Model) -> Files:
+    """Path below the folder -> bytes: a folder per tenant, `collection/` and `requirements/`."""
+    config = model.config
+    files = {f"tenants/{one.name}/{path}": made for one in config.tenants for path, made in tenant.files(config, one)}
+    files["collection/config.alloy"] = alloy.config_alloy(config)
+    files["collection/collector.yaml"] = collector.config_yaml(config)
+    return {**files, **dict(stores.files(config)), **dict(requirements.files())}
+
+
+def preflight(model: Model) -> Iterator[Limit]:
+    """Names that Kubernetes does not take, and what a browser cannot do yet."""
+    config = model.config
+    for service in config.services():
+        if not _LABEL.fullmatch(service.name):
+            what = f'service "{service.name}" cannot be the label of a pod'
+            yield Limit(what, "call it with letters, digits, -, _ and ., at most 63 of them")
+    if config.services("frontend") and not config.collection.origins:
+        what = "no page may send telemetry from a browser: the collector's CORS has no origins"
+        yield Limit(
+            what, 'write origins = ["https://PAGE"] and browser = "https://COLLECTOR" in [collection]', fatal=False
+        )

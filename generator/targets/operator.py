@@ -1,0 +1,96 @@
+"""Resources of the Grafana Operator: one GrafanaFolder, and each board and data source as a resource of its own."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from generator.lazy import Lazy
+from generator.manifests import names, objects
+from generator.manifests.json_text import json_text
+from generator.manifests.yaml_text import generated
+from generator.targets.kubernetes import same_names
+from generator.targets.model import Files, Json, Model, RenderedSource
+from generator.targets.target import Limit
+
+_API = "grafana.integreatly.org/v1beta1"
+
+
+def render(model: Model) -> Files:
+    """Path below the folder -> bytes: the resources, and a kustomization that names them."""
+    files: dict[str, Callable[[], bytes]] = {"folder.yaml": partial(generated, folder(model))}
+    for key in model.boards:
+        files[f"dashboards/{_name(model, key)}.yaml"] = partial(_board_file, model, key)
+    for source in model.datasources:
+        files[f"datasources/{source.kind}.yaml"] = partial(generated, source_resource(model, source))
+    whole = objects.kustomization(sorted(files), namespace=model.config.kubernetes.namespace)
+    return Lazy({**files, "kustomization.yaml": partial(generated, whole)})
+
+
+def preflight(model: Model) -> Iterator[Limit]:
+    """What the operator's resources cannot say, and Kubernetes cannot hold."""
+    yield from same_names(model)
+    yield from without_correlations(model, "the operator")
+    for key in model.boards:
+        size = objects.size(board_resource(model, key))
+        if size > objects.LARGEST:
+            what = f'board "{key}" makes a resource of {size} bytes, more than the {objects.LARGEST} there may be'
+            yield Limit(what, "split the board")
+
+
+def without_correlations(model: Model, whose: str) -> Iterator[Limit]:
+    """Tells that correlations are left out by a tool that has no word for them."""
+    count = sum(len(source.correlations) for source in model.datasources)
+    if count:
+        what = f"{count} correlations are left out: {whose} cannot write them"
+        yield Limit(what, "generator upload adds them, and writes nothing else that is in place", fatal=False)
+
+
+def folder(model: Model) -> Json:
+    """The folder."""
+    return _resource(
+        "GrafanaFolder", names.dns(model.folder.uid), model, uid=model.folder.uid, title=model.folder.title
+    )
+
+
+def board_resource(model: Model, key: str) -> Json:
+    """A board. The operator expands nothing in it. Compressed where `kubectl apply` could not remember it."""
+    board = model.boards[key]
+    plain = _board(model, key, json=json_text(board))
+    if objects.fits_client_side(plain):
+        return plain
+    # No time in the header: the same board gives the same bytes.
+    packed = gzip.compress(json_text(board, compact=True).encode(), mtime=0)
+    return _board(model, key, gzipJson=base64.b64encode(packed).decode())
+
+
+def _board(model: Model, key: str, **content: str) -> Json:
+    place = {"uid": model.boards[key]["uid"], "folderRef": names.dns(model.folder.uid)}
+    return _resource("GrafanaDashboard", _name(model, key), model, **place, **content)
+
+
+def source_resource(model: Model, source: RenderedSource) -> Json:
+    """A data source. Without `valuesFrom` the operator puts nothing in for `${...}`."""
+    body = {key: value for key, value in source.body.items() if key != "uid"}
+    body["editable"] = model.editable
+    name = names.dns(f"{model.project}-{source.kind}")
+    return _resource("GrafanaDatasource", name, model, uid=source.body["uid"], datasource=body)
+
+
+def _resource(kind: str, name: str, model: Model, **spec: Any) -> Json:
+    settings = model.config.kubernetes
+    selector = {"matchLabels": dict(settings.instance_labels)}
+    # Flux would take ${...} for its own.
+    metadata = {"namespace": settings.namespace, "annotations": objects.NOT_SUBSTITUTED}
+    return objects.thing(_API, kind, name, **metadata, spec={"instanceSelector": selector, **spec})
+
+
+def _board_file(model: Model, key: str) -> bytes:
+    return generated(board_resource(model, key))
+
+
+def _name(model: Model, key: str) -> str:
+    return names.dns(f"{model.project}-{key}")

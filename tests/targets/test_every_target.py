@@ -1,0 +1,277 @@
+"""One model, every target: unpacked again, it is what an upload would send."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import project as projects
+from generator.config.model import Folder
+from generator.errors import GeneratorError
+from generator.targets import model, registry
+from generator.targets.model import Model
+
+from .expansion import everywhere, go_template, grafana, terraform
+from .unpack import UNPACK, WITHOUT_CORRELATIONS, WITHOUT_SOURCES, Unpacked, from_config_maps
+
+Json = dict[str, Any]
+
+ROOT = Path(__file__).parents[2]
+#: Targets that render no boards.
+OTHERS = {"cluster"}
+
+#: Texts in which somebody's expansion would find something to do.
+TRAPS = (
+    "$PORT ${PORT} ${__value.raw} $$ $$$ $${x} $$${x}",
+    "{$__tags} [$__rate_interval] {{ .Values.x }} {{`x`}} {{- x }} }} {{{{",
+    "%{ if true } %%{x} 100% %",
+    "\"double\" 'single' `back` \\ \\n \\u0041 \\\\",
+    "한국어 🚀 é ‏ \u2028 \u2029 \u0085 \ufeff",
+    "line one\nline two\n\n  three \n",
+    " space around ",
+    "<b>&amp;</b> # : - ? | > ! & * @ ` %",
+    "yes",
+    "1e3",
+    "0o17",
+    "y",
+    "~",
+    "12:30:45",
+    "2026-11-26",
+    "- x: y",
+    "---\na: b",
+    "$(kubectl)",
+    "\t",
+    "",
+)
+
+
+@cache
+def built() -> Model:
+    project = projects.find(start=ROOT)
+    return model.build(project, project.context())
+
+
+def trapped(text: str) -> Model:
+    """A small model that says the text wherever a person's text can stand."""
+    board = {"uid": "trap", "title": text, "panels": [{"title": text, "targets": [{"expr": text, text: [text]}]}]}
+    tempo = next(source for source in built().datasources if source.kind == "tempo")
+    body = {**tempo.body, "name": f"T{text}", "url": f"http://x/{text}"}
+    body["jsonData"] = {"query": text, "list": [text, {"deep": text}], "httpHeaderName1": "X-Scope-OrgID"}
+    body["secureJsonData"] = {"httpHeaderValue1": text}
+    return replace(built(), boards={"trap": board}, datasources=(replace(tempo, body=body, correlations=()),))
+
+
+def unpacked(name: str, of: Model) -> Unpacked:
+    target = registry.target(name)
+    return UNPACK[name](dict(target.render(of).items()))
+
+
+def test_each_target_can_be_unpacked() -> None:
+    assert set(registry.names()) - OTHERS == set(UNPACK)
+
+
+@pytest.mark.parametrize("name", UNPACK)
+def test_boards_and_sources_are_what_an_upload_sends(name: str) -> None:
+    of = built()
+    result = unpacked(name, of)
+    assert result.folder == of.folder.title
+    assert result.boards == {board["uid"]: board for board in of.boards.values()}
+    if name not in WITHOUT_SOURCES:
+        assert result.sources == {source.body["name"]: source.body for source in of.datasources}
+    if name not in WITHOUT_CORRELATIONS:
+        uids = {source.kind: source.body["uid"] for source in of.datasources}
+        for source in of.datasources:
+            wanted = [{"targetUID": uids[one.target], **one.to_json()} for one in source.correlations]
+            found = result.correlations[source.body["name"]]
+            assert [{**one, "type": "query"} for one in found] == wanted
+
+
+@pytest.mark.parametrize("name", UNPACK)
+def test_what_is_left_out_is_said(name: str) -> None:
+    said = " ".join(limit.what for limit in registry.target(name).admitted(built()))
+    assert ("correlations are left out" in said) == (name in WITHOUT_CORRELATIONS - WITHOUT_SOURCES)
+    assert ("data sources are left out" in said) == (name in WITHOUT_SOURCES)
+
+
+def holds(name: str, text: str) -> None:
+    of = trapped(text)
+    result = unpacked(name, of)
+    assert result.boards == {"trap": of.boards["trap"]}
+    if name not in WITHOUT_SOURCES:
+        (source,) = of.datasources
+        assert result.sources == {source.body["name"]: source.body}
+
+
+@pytest.mark.parametrize("name", UNPACK)
+@pytest.mark.parametrize("text", TRAPS)
+def test_no_text_is_expanded_by_anybody(name: str, text: str) -> None:
+    holds(name, text)
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(sorted(UNPACK)), st.text(alphabet="$x{}%`'\"\\ \n#:-한🚀1e\u2028\t", max_size=14))
+def test_nor_is_any_other(name: str, text: str) -> None:
+    holds(name, text)
+
+
+@settings(max_examples=40)
+@given(st.text(alphabet="$x{}%- 한🚀\"'`", min_size=1, max_size=12))
+def test_a_folder_s_title_arrives_too(title: str) -> None:
+    of = replace(trapped("x"), folder=Folder("folder", title))
+    for name in UNPACK:
+        assert unpacked(name, of).folder == title
+
+
+def test_these_expanders_expand() -> None:
+    """A test with an expander that does nothing would prove nothing."""
+    assert grafana("$PORT ${x}") == "8080 wrong"
+    assert everywhere(grafana, {"$PORT": ["$PORT"]}) == {"$PORT": ["8080"]}
+    with pytest.raises(AssertionError, match="Helm would run"):
+        go_template("a {{ .Values.x }}")
+    with pytest.raises(AssertionError, match="Terraform would evaluate"):
+        terraform("${x}")
+
+
+@pytest.mark.parametrize("name", UNPACK)
+def test_rendering_is_a_function_of_the_model(name: str) -> None:
+    render = registry.target(name).render
+    assert dict(render(trapped("x")).items()) == dict(render(trapped("x")).items())
+
+
+def program(name: str, of: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} not on the PATH: {of} is not proved")
+    return found
+
+
+@cache
+def kustomize() -> str:
+    """kubectl, whose kustomize before 5 lacks much of what is in use today. Debian 12 has 2."""
+    kubectl = program("kubectl", "kustomize")
+    said = json.loads(run(kubectl, "version", "--client", "-o", "json", cwd=ROOT))
+    version = said.get("kustomizeVersion", "v2")
+    if int(version.lstrip("v").partition(".")[0]) < 5:
+        pytest.skip(f"kubectl has kustomize {version}: with 5 and later it is proved")
+    return kubectl
+
+
+def write(folder: Path, name: str, of: Model) -> None:
+    for path, content in registry.target(name).render(of).items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def run(*command: str, cwd: Path, stdin: str = "") -> str:
+    done = subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_kustomize_builds_the_overlays_as_they_were_meant(tmp_path: Path) -> None:
+    kubectl = kustomize()
+    of = built()
+    write(tmp_path, "kubernetes", of)
+    for tenant in of.config.tenants:
+        documents = list(yaml.safe_load_all(run(kubectl, "kustomize", f"overlays/{tenant.name}", cwd=tmp_path)))
+        assert {document["metadata"]["namespace"] for document in documents} == {tenant.namespaces[0]}
+        result = from_config_maps(iter(documents))
+        assert result.boards == {board["uid"]: board for board in of.boards.values()}
+        assert result.sources == {source.body["name"]: source.body for source in of.datasources}
+
+
+@pytest.mark.parametrize("name", ["kubernetes", "operator"])
+def test_kustomize_reads_our_yaml_as_python_does(tmp_path: Path, name: str) -> None:
+    """It is written in Go, where other texts are numbers. Its own writer loses one character, which is left out."""
+    kubectl = kustomize()
+    folders = []
+    texts = [text.replace("\x85", "") for text in TRAPS]
+    for at, text in enumerate(texts):
+        write(tmp_path / str(at), name, trapped(text))
+        folders.append(str(at))
+    for at, text in zip(folders, texts, strict=True):
+        base = tmp_path / at / ("base" if name == "kubernetes" else "")
+        documents = yaml.safe_load_all(run(kubectl, "kustomize", str(base), cwd=tmp_path))
+        read = {document["metadata"]["name"]: document for document in documents}
+        own = (yaml.safe_load(path.read_bytes()) for path in base.rglob("*.yaml") if path.name != "kustomization.yaml")
+        assert read == {document["metadata"]["name"]: document for document in own}, text
+
+
+def test_terraform_evaluates_our_templates_to_what_was_meant(tmp_path: Path) -> None:
+    program_ = program("terraform", "the escaping for it")
+    sources = []
+    for text in TRAPS:
+        main = json.loads(registry.target("terraform").render(trapped(text))["main.tf.json"])
+        (source,) = main["resource"]["grafana_data_source"].values()
+        sources.append(source)
+    (tmp_path / "main.tf.json").write_text(json.dumps({"locals": {"sources": sources}}))
+    answer = run(program_, "console", cwd=tmp_path, stdin="jsonencode(jsonencode(local.sources))\n").splitlines()[-1]
+    evaluated = json.loads(json.loads(json.loads(answer)))
+    assert [one["http_headers"] for one in evaluated] == [{"X-Scope-OrgID": text} for text in TRAPS]
+    assert [json.loads(one["json_data_encoded"])["query"] for one in evaluated] == list(TRAPS)
+    assert [one["name"] for one in evaluated] == [f"T{text}" for text in TRAPS]
+
+
+class TestLimits:
+    """What a target cannot take is refused before a file is written."""
+
+    def refusal(self, name: str, of: Model) -> str:
+        with pytest.raises(GeneratorError) as caught:
+            registry.target(name).admitted(of)
+        assert caught.value.fix
+        return caught.value.summary
+
+    def large(self, characters: int) -> Model:
+        return replace(built(), boards={"big": {"uid": "big", "title": "x" * characters}})
+
+    @pytest.mark.parametrize("name", ["kubernetes", "helm-values"])
+    def test_a_board_that_no_config_map_holds(self, name: str) -> None:
+        assert "1048576" in self.refusal(name, self.large(1_100_000))
+
+    def test_the_operator_takes_it_compressed(self) -> None:
+        of = self.large(1_100_000)
+        registry.target("operator").admitted(of)
+        assert unpacked("operator", of).boards == {"big": of.boards["big"]}
+        noise = "".join(hashlib.sha256(b"%d" % at).hexdigest() for at in range(40_000))
+        assert "1048576" in self.refusal("operator", replace(of, boards={"big": {"uid": "b", "title": noise}}))
+
+    def test_one_that_kubectl_cannot_remember_is_marked_for_server_side_apply(self) -> None:
+        of = self.large(300_000)
+        (limit,) = registry.target("kubernetes").admitted(of)
+        assert "--server-side" in limit.fix
+        files = registry.target("kubernetes").render(of)
+        (path,) = (path for path in files if path.startswith("base/dashboards/"))
+        assert b"# Larger than" in files[path]
+        annotations = yaml.safe_load(files[path])["metadata"]["annotations"]
+        assert annotations["argocd.argoproj.io/sync-options"] == "ServerSideApply=true"
+
+    def test_one_that_fits_without_spaces_goes_without(self) -> None:
+        of = replace(built(), boards={"wide": {"uid": "wide", "list": [1] * 100_000}})
+        assert registry.target("kubernetes").admitted(of) == ()
+        assert unpacked("kubernetes", of).boards == {"wide": of.boards["wide"]}
+
+    @pytest.mark.parametrize("title", ["a/b", ".hidden", "/etc"])
+    def test_a_folder_that_is_a_path_to_the_sidecar(self, title: str) -> None:
+        of = replace(built(), folder=Folder("folder", title))
+        assert f'"{title}" is a path' in self.refusal("kubernetes", of)
+
+    @pytest.mark.parametrize("name", ["kubernetes", "operator"])
+    def test_two_boards_of_one_name(self, name: str) -> None:
+        of = replace(built(), boards={"a_b": {"uid": "1"}, "A-B": {"uid": "2"}})
+        assert "would be one object" in self.refusal(name, of)
+
+    def test_two_boards_of_one_terraform_name(self) -> None:
+        of = replace(built(), boards={"a.b": {"uid": "1"}, "a_b": {"uid": "2"}})
+        assert "would be one resource" in self.refusal("terraform", of)

@@ -1,0 +1,158 @@
+"""The way back: from the files of a target to the boards and data sources that its consumer ends up with."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from .expansion import everywhere, go_template, grafana, terraform
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Unpacked:
+    """Boards by uid, data sources by name as the API takes them, and the folder's title."""
+
+    boards: dict[str, Json] = field(default_factory=dict)
+    sources: dict[str, Json] = field(default_factory=dict)
+    correlations: dict[str, list[Json]] = field(default_factory=dict)
+    folder: str = ""
+
+    def provisioned(self, text: str) -> None:
+        """A provisioning file of data sources, as Grafana reads it."""
+        for entry in everywhere(grafana, yaml.safe_load(text))["datasources"]:
+            assert entry.pop("orgId") == 1
+            entry.pop("editable")
+            self.correlations[entry["name"]] = entry.pop("correlations", [])
+            self.sources[entry["name"]] = entry
+
+    def board(self, text: str) -> None:
+        """A dashboard file, as Grafana reads it: as it is."""
+        board = json.loads(text)
+        self.boards[board["uid"]] = board
+
+
+def _yaml(files: Mapping[str, bytes], path: str) -> Json:
+    document: Json = yaml.safe_load(files[path])
+    return document
+
+
+def _resources(files: Mapping[str, bytes], base: str) -> Iterator[Json]:
+    """What a kustomization names."""
+    for path in _yaml(files, f"{base}kustomization.yaml")["resources"]:
+        yield _yaml(files, f"{base}{path}")
+
+
+def from_provisioning(files: Mapping[str, bytes]) -> Unpacked:
+    result = Unpacked()
+    for path, content in files.items():
+        if path.endswith(".json"):
+            result.board(content.decode())
+        elif path.startswith("datasources/"):
+            result.provisioned(content.decode())
+        elif path.startswith("dashboards/"):
+            (provider,) = everywhere(grafana, yaml.safe_load(content))["providers"]
+            result.folder = provider["folder"]
+    return result
+
+
+def from_kubernetes(files: Mapping[str, bytes]) -> Unpacked:
+    return from_config_maps(_resources(files, "base/"))
+
+
+def from_config_maps(documents: Iterator[Json]) -> Unpacked:
+    """What the sidecar unpacks, as Grafana reads it then."""
+    result = Unpacked()
+    for document in documents:
+        labels = document["metadata"]["labels"]
+        for text in document["data"].values():
+            if labels.get("grafana_dashboard") == "1":
+                result.board(text)
+                result.folder = document["metadata"]["annotations"]["grafana_folder"]
+            elif labels.get("grafana_datasource") == "1":
+                result.provisioned(text)
+    return result
+
+
+def from_operator(files: Mapping[str, bytes]) -> Unpacked:
+    result = Unpacked()
+    for document in _resources(files, ""):
+        spec = document["spec"]
+        if document["kind"] == "GrafanaFolder":
+            result.folder = spec["title"]
+        elif document["kind"] == "GrafanaDatasource":
+            body = {**spec["datasource"], "uid": spec["uid"]}
+            body.pop("editable")
+            result.sources[body["name"]] = body
+        elif "gzipJson" in spec:
+            result.board(gzip.decompress(base64.b64decode(spec["gzipJson"])).decode())
+        else:
+            result.board(spec["json"])
+    return result
+
+
+def from_git_sync(files: Mapping[str, bytes]) -> Unpacked:
+    result = Unpacked()
+    for content in files.values():
+        document = json.loads(content)
+        if document["kind"] == "Folder":
+            result.folder = document["spec"]["title"]
+        else:
+            uid = document["metadata"]["name"]
+            result.boards[uid] = {**document["spec"], "uid": uid}
+    return result
+
+
+def from_terraform(files: Mapping[str, bytes]) -> Unpacked:
+    result = Unpacked()
+    resources = json.loads(files["main.tf.json"])["resource"]
+    for one in resources["grafana_dashboard"].values():
+        found = re.fullmatch(r'\$\{file\("\$\{path\.module\}/(.+)"\)\}', one["config_json"])
+        assert found
+        result.board(files[found[1]].decode())
+    for one in everywhere(terraform, resources.get("grafana_data_source", {})).values():
+        settings = json.loads(one["json_data_encoded"])
+        secrets = {}
+        for at, (name, value) in enumerate(one.get("http_headers", {}).items(), 1):
+            settings[f"httpHeaderName{at}"], secrets[f"httpHeaderValue{at}"] = terraform(name), value
+        body = {key: one[key] for key in ("name", "type", "uid", "url")}
+        body |= {"access": one["access_mode"], "jsonData": settings}
+        result.sources[one["name"]] = body | ({"secureJsonData": secrets} if secrets else {})
+    (folder,) = everywhere(terraform, resources["grafana_folder"]).values()
+    result.folder = folder["title"]
+    return result
+
+
+def from_helm_values(files: Mapping[str, bytes]) -> Unpacked:
+    result = Unpacked()
+    values = _yaml(files, "values.yaml")
+    for boards in values["dashboards"].values():
+        for board in boards.values():
+            result.board(board["json"])
+    # The chart writes them as YAML and runs that as a template.
+    result.provisioned(go_template(yaml.safe_dump(values["datasources"]["datasources.yaml"])))
+    (provider,) = everywhere(grafana, values["dashboardProviders"]["dashboardproviders.yaml"])["providers"]
+    result.folder = provider["folder"]
+    return result
+
+
+#: By the name of the target; those that have nothing of Grafana's in them are not here.
+UNPACK: dict[str, Callable[[Mapping[str, bytes]], Unpacked]] = {
+    "provisioning": from_provisioning,
+    "kubernetes": from_kubernetes,
+    "operator": from_operator,
+    "git-sync": from_git_sync,
+    "terraform": from_terraform,
+    "helm-values": from_helm_values,
+}
+#: Targets whose consumer has no word for them.
+WITHOUT_SOURCES = {"git-sync"}
+WITHOUT_CORRELATIONS = {"git-sync", "operator", "terraform"}
