@@ -22,6 +22,12 @@ from generator.options import connection_options, project_options, store_options
 @click.option("--live", is_flag=True, help="The boards as they stand on the Grafana, not as they are defined.")
 @click.option("--tenant", help="Only this tenant.")
 @click.option("--service", help="Only this service.")
+@click.option(
+    "--only",
+    multiple=True,
+    type=click.Choice(["telemetry", "panels", "correlation"]),
+    help="Only this part. Repeatable.",
+)
 @click.option("--stage", type=click.Choice(["backend", "frontend"]), help="Only what this tier should send so far.")
 @click.option("--range", "back", metavar="DURATION", help="Look so far back, instead of each board's own range: 15m.")
 @click.option("--wait", "patience", metavar="DURATION", help="Keep looking until all is well or the time is up: 10m.")
@@ -40,6 +46,7 @@ def command(
     live: bool,
     tenant: str | None,
     service: str | None,
+    only: tuple[str, ...],
     stage: Any,
     back: str | None,
     patience: str | None,
@@ -81,6 +88,7 @@ def command(
         urls=urls,
         timeout=connection.get("timeout") or 30.0,
         slow=seconds("--slow", slow) or SLOW,
+        only=frozenset(only),
     )
     stdin = sys.stdin.buffer
 

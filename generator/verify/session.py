@@ -40,6 +40,8 @@ from generator.verify.variables import Sources
 
 #: Between two looks of `--wait`. Seconds.
 PAUSE = 10.0
+#: What can be looked at one by one.
+PARTS = ("telemetry", "panels", "correlation")
 _TRACE_BOX = ("traceid", "trace_id", "trace")
 
 
@@ -61,6 +63,12 @@ class Asked:
     timeout: float = 30.0
     #: Seconds from which on an answer is slow.
     slow: float = SLOW
+    #: What to look at besides reach; all of it where it is empty.
+    only: frozenset[str] = frozenset()
+
+    def wants(self, part: str) -> bool:
+        """Whether to look at a part of `PARTS`."""
+        return not self.only or part in self.only
 
 
 @dataclass(frozen=True)
@@ -195,7 +203,7 @@ def _report(asked: Asked, project: Project, found: Stand, stdin: BinaryIO, settl
     expected = Expected(config, asked.stage)
     sources = Sources(found.stores.sources, found.uids)
     tenants = _tenants(asked, config)
-    boards, unread = _boards(asked, project, found, stdin)
+    boards, unread = _boards(asked, project, found, stdin) if asked.wants("panels") else ([], [])
     causes = Causes(found.stores, stack.metric_names, "" if asked.files else profile)
     panels = Panels(found.stores, sources, causes, expected, now, asked.slow)
     runs = [run for board in boards for run in _runs(board, asked, tenants, found, now)]
@@ -204,8 +212,10 @@ def _report(asked: Asked, project: Project, found: Stand, stdin: BinaryIO, settl
     correlation: tuple[CorrelationRow, ...] = ()
     if not asked.files:
         names = tuple(tenant.name for tenant in tenants)
-        telemetry = Matrix(config, stack, expected, profile).rows(names, asked.service)
-        correlation = _correlation(asked, found, sources, stack, tenants, expected, now, settled)
+        if asked.wants("telemetry"):
+            telemetry = Matrix(config, stack, expected, profile).rows(names, asked.service)
+        if asked.wants("correlation"):
+            correlation = _correlation(asked, found, sources, stack, tenants, expected, now, settled)
     return Report(
         reach=checks,
         telemetry=telemetry,

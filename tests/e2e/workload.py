@@ -49,6 +49,8 @@ class App:
     kafka: bool = True
     pods: bool = True
     traces: bool = True
+    #: Of so many traces one is kept; the log lines of all are.
+    unsampled: int = 1
     metrics: bool = True
     #: False: the log lines carry no id of their trace.
     ids_in_logs: bool = True
@@ -58,8 +60,8 @@ class App:
     service_label: bool = True
     #: True: every name as the SDK has it, but no request fails.
     faultless: bool = False
-    #: Seconds after which the metrics stop, None for never.
-    metrics_stop: float | None = None
+    #: True: its metrics ended ten minutes ago.
+    metrics_stopped: bool = False
     backend_name: str = ""
     frontend_name: str = ""
 
@@ -116,7 +118,8 @@ class Workload:
         self.servers = servers
         self.errors: list[str] = []
         self.started = time.time()
-        self._dice = random.Random(7)  # noqa: S311
+        # Ids of an earlier run may still be in the stores.
+        self._dice = random.Random()  # noqa: S311
         self._counts = {app.name: _Counts() for app in apps}
         self._stop = threading.Event()
         self._threads = [
@@ -125,7 +128,10 @@ class Workload:
         ]
 
     def __enter__(self) -> Workload:
-        # A little history, so that a rate has two points at once.
+        for app in self.apps:
+            for age in range(1200, 600, -60) if app.metrics_stopped else ():
+                self._counts[app.name].by_route["GET", "/api/db/messages", 200] = 1200 - age
+                self.to.metrics(self._process(app, time.time() - age, self.started - 1300).to_json())
         for thread in self._threads:
             thread.start()
         return self
@@ -156,6 +162,8 @@ class Workload:
         for at, (method, route, event) in enumerate(ROUTES):
             self._request(app, now - 0.9 + at * 0.1, (method, route, event), back, front, records, browser)
         if app.traces:
+            if app.unsampled > 1:
+                back = [span for span in back if int(span.trace_id[-6:], 16) % app.unsampled == 0]
             resources = [(_resource(app, app.back), back), (_resource(app, app.front), front)]
             body = traces(resources)
             if body["resourceSpans"]:
@@ -286,20 +294,19 @@ class Workload:
     def _export(self) -> None:
         now = time.time()
         for app in self.apps:
-            stopped = app.metrics_stop is not None and now - self.started > app.metrics_stop
-            if app.backend and app.metrics and not stopped:
-                self.to.metrics(self._process(app, now).to_json())
+            if app.backend and app.metrics and not app.metrics_stopped:
+                self.to.metrics(self._process(app, now, self.started).to_json())
             if app.pods:
                 self.to.metrics(self._pods(app, now).to_json())
         if self.servers:
             for body in self._exporters(now):
                 self.to.metrics(body.to_json())
 
-    def _process(self, app: App, now: float) -> Metrics:
+    def _process(self, app: App, now: float, started: float) -> Metrics:
         resource = dict(_resource(app, app.back))
         if app.generation != "legacy":
             resource["service.instance.id"] = f"{app.back}-1"
-        made = Metrics(resource, self.started, now)
+        made = Metrics(resource, started, now)
         for (method, route, status), count in list(self._counts[app.name].by_route.items()):
             if app.generation in ("legacy", "both"):
                 labels: Attributes = {"http.method": method, "http.status_code": status}
@@ -314,7 +321,7 @@ class Workload:
                 counts[6] = count
                 made.histogram("http.server.request.duration", "s", _STABLE_BOUNDS, counts, 0.12, labels)
         made.updown("http.server.active_requests", 2, {"http.method": "GET"}, "{request}")
-        age = now - self.started
+        age = now - started
         made.counter("process.runtime.cpython.cpu_time", age * 0.1, {"type": "user"}, "s")
         made.gauge("process.runtime.cpython.memory", 5e7, {"type": "rss"}, "By")
         made.gauge("process.runtime.cpython.thread_count", 9)

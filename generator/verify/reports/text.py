@@ -65,11 +65,11 @@ def _all(report: Report) -> Iterator[tuple[str, str, str]]:
     """Every finding as (where, cause, fix), the worst first; panels with one cause together."""
     for check in report.reach:
         if check.ok is not True:
-            yield f"{'FAILED' if check.ok is False else 'NOT CHECKED'}  {check.what}: {check.said}", "", check.fix
+            yield f"{'FAILED' if check.ok is False else 'NOT CHECKED'} {check.what}: {check.said}", "", check.fix
     for row in report.telemetry:
         if row.bad:
             name = f"{row.service}: {row.signal}" if row.service else row.signal
-            yield f"MISSING  {name}" if not row.present else f"WRONG  {name}", row.reason, row.fix
+            yield f"MISSING {name}" if not row.present else f"WRONG {name}", row.reason, row.fix
     for way in report.correlation:
         if way.bad:
             yield from _broken(way)
@@ -84,12 +84,12 @@ def _of_panels(panels: Iterable[PanelVerdict]) -> Iterator[tuple[str, str, str]]
     for verdict in ("error", "empty", "slow", "unchecked"):
         for (cause, fix), alike in sorted(grouped.get(verdict, {}).items(), key=lambda one: -len(one[1])):
             more = f" and {len(alike) - 1} more" if len(alike) > 1 else ""
-            yield f"{verdict.upper()}  {_where(alike[0])}{more}", cause, fix
+            yield f"{verdict.upper()} {_where(alike[0])}{more}", cause, fix
 
 
 def _broken(way: CorrelationRow) -> Iterator[tuple[str, str, str]]:
     for failure in way.failures:
-        head = f"BROKEN  {way.direction} of {way.service}: {percent(way.ok, way.tried)} of {way.tried}"
+        head = f"BROKEN {way.direction} of {way.service}: {percent(way.ok, way.tried)} of {way.tried}"
         shown = f"; see: {failure.example}" if failure.example else ""
         yield head, f"{failure.words}{shown}", failure.fix
 

@@ -17,7 +17,7 @@ _VALUES = re.compile(
     r"""(?ix) (?: ^|[^a-z0-9] ) (?:
         errors? | err | fatal | critical | crit | fail\w* | exception\w* | \w+_(?:error|failed|failure)s? | refused
         | oomkilled | \w*backoff | firing | timeout | unhealthy | status_code_error | warn(?:ing)?
-        | [45](?:\.\.|xx|\[0-9\]+|\d\d|\.[*+]|\\d\\d) ) (?: [^a-z0-9]|$ )"""
+        | (?:[45]|\[[45]+\])(?:\.\.|xx|\[0-9\]+|\d\d|\.[*+]|\\d\\d) ) (?: [^a-z0-9]|$ )"""
 )
 
 #: Labels whose values say how a thing went; a condition on another label is no question of good or bad.
