@@ -4,11 +4,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 GENERATOR := $(BIN)/generator
 
-.PHONY: help dashboards test lint types unit fresh upload faults contract bench clean requirements
+.PHONY: help dashboards test lint types unit fresh upload faults contract bench clean requirements e2e
 
 help:
 	@echo "make dashboards                 render, check and write provisioning/"
 	@echo "make test                       lint, types, tests, freshness of generated files"
+	@echo "make e2e                        the end-to-end suite against a real stack (E2E_..._URL)"
 	@echo "make upload GRAFANA_URL=URL     put the boards and data sources on a Grafana"
 	@echo "make faults                     a thousand uploads in which anything may go wrong"
 	@echo "make contract                   hold a real Grafana to what we rely on (E2E_GRAFANA_URL)"
@@ -38,6 +39,11 @@ docs/coverage.md: $(shell find dashboards generator/signals generator/board -nam
 	@touch $@
 
 test: lint types unit fresh
+
+# Against the stack that E2E_GRAFANA_URL, E2E_PROMETHEUS_URL, E2E_LOKI_URL, E2E_TEMPO_URL and E2E_OTLP_ENDPOINT name;
+# what is not named is started when its program is on the PATH.
+e2e: $(VENV)/.dev
+	@$(BIN)/pytest tests/e2e
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .
