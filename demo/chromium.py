@@ -86,18 +86,23 @@ class Chromium:
 
     def ask(self, method: str, session: str = "", **parameters: Any) -> Any:
         """The answer to one command. Raises DemoError for an error, or when there is no answer."""
+        number = self.tell(method, session, **parameters)
+        deadline = time.monotonic() + _ANSWER_SECONDS
+        while True:
+            message = self._message(deadline)
+            if message.get("id") == number:
+                if "error" in message:
+                    raise DemoError(f"Chromium refuses {method}: {message['error'].get('message')}")
+                return message["result"]
+
+    def tell(self, method: str, session: str = "", **parameters: Any) -> int:
+        """Sends one command and does not wait for its answer, which will bear this number."""
         self._asked += 1
         command: dict[str, Any] = {"id": self._asked, "method": method, "params": parameters}
         if session:
             command["sessionId"] = session
         os.write(self._out, json.dumps(command).encode() + b"\0")
-        deadline = time.monotonic() + _ANSWER_SECONDS
-        while True:
-            message = self._message(deadline)
-            if message.get("id") == self._asked:
-                if "error" in message:
-                    raise DemoError(f"Chromium refuses {method}: {message['error'].get('message')}")
-                return message["result"]
+        return self._asked
 
     def page(self, url: str) -> Page:
         """A new tab of its own, without cookies of others, on its way to an address."""
@@ -177,4 +182,5 @@ class Page:
     def close(self) -> None:
         """Closes the tab; the page may send its last telemetry before."""
         self.ask("Page.navigate", url="about:blank")
-        self._browser.ask("Target.disposeBrowserContext", browserContextId=self._context)
+        # Its answer was seen to stay away while the page's last beacons were under way.
+        self._browser.tell("Target.disposeBrowserContext", browserContextId=self._context)

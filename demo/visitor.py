@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -76,6 +77,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=float, default=float("inf"))
     parser.add_argument("--pause", type=float, default=3.0, help="seconds between two visits")
     told = parser.parse_args()
+    # Told to stop, it still closes its browser.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with Chromium() as browser:
         keep_visiting(browser, told.pages, told.rounds, told.pause, time.sleep)
 

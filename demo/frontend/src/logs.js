@@ -6,8 +6,11 @@ const waiting = [];
 
 const text = (key, value) => ({ key, value: { stringValue: String(value) } });
 
+// Not `randomUUID`: that one is for pages by https alone.
+const session = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /** Everything a line says about its sender; `user` changes when somebody logs in. */
-export const about = { user: '', session: crypto.randomUUID() };
+export const about = { user: '', session };
 
 /** Notes one line. `fields` are its own, beside user, session and page. */
 export function log(severity, event, message, fields = {}) {
