@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any
 
@@ -137,11 +137,14 @@ class Page:
         return self._browser.ask(method, self._session, **parameters)
 
     def open(self, url: str) -> None:
-        """Goes to an address and waits until it is loaded. Raises DemoError if it cannot be reached."""
+        """Goes to an address and waits until it is loaded. Raises DemoError if it is not there, or answers an error."""
         gone = self.ask("Page.navigate", url=url)
         if gone.get("errorText"):
             raise DemoError(f"{url} cannot be opened: {gone['errorText']}")
         self.wait_for("document.readyState === 'complete'")
+        status = self.evaluate("performance.getEntriesByType('navigation')[0].responseStatus")
+        if status >= HTTPStatus.BAD_REQUEST:
+            raise DemoError(f"{url} answers {status}")
 
     def evaluate(self, expression: str) -> Any:
         """The value of a JavaScript expression. Raises DemoError if it throws."""
@@ -174,10 +177,24 @@ class Page:
         )
         self.ask("Input.insertText", text=text)
 
-    def screenshot(self, file: Path, quality: int = 60) -> None:
+    def resize(self, width: int, height: int) -> None:
+        """Makes the tab this many pixels large, however small the window is."""
+        self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+
+    def wait_until_quiet(self, quiet: float = 3, patience: float = 60) -> None:
+        """Until the page has asked for nothing more for some seconds; it may go on asking when patience ends."""
+        end = time.monotonic() + patience
+        asked, since = -1, time.monotonic()
+        while time.monotonic() < min(end, since + quiet):
+            count = self.evaluate("performance.getEntriesByType('resource').length")
+            if count != asked:
+                asked, since = count, time.monotonic()
+            time.sleep(0.2)
+
+    def screenshot(self, quality: int = 60) -> bytes:
         """What the tab shows, as a JPEG."""
         taken = self.ask("Page.captureScreenshot", format="jpeg", quality=quality)
-        file.write_bytes(base64.b64decode(taken["data"]))
+        return base64.b64decode(taken["data"])
 
     def close(self) -> None:
         """Closes the tab; the page may send its last telemetry before."""

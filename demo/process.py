@@ -10,9 +10,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 _GRACE_SECONDS = 10
 LOOPBACK = "127.0.0.1"
+_PORTS = {"http": 80, "https": 443}
 
 
 class DemoError(Exception):
@@ -80,6 +82,14 @@ class Running:
 
 def is_open(port: int) -> bool:
     """Whether something listens on this port of the loopback interface."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((LOOPBACK, port)) == 0
+    return is_listening(f"http://{LOOPBACK}:{port}")
+
+
+def is_listening(address: str) -> bool:
+    """Whether the server of an address takes connections."""
+    parts = urlsplit(address)
+    try:
+        socket.create_connection((parts.hostname, parts.port or _PORTS[parts.scheme]), timeout=2).close()
+    except OSError:
+        return False
+    return True

@@ -20,7 +20,7 @@ from types import FrameType
 
 from demo import servers
 from demo.load import Tally, use
-from demo.process import LOOPBACK, DemoError, Program, Running, is_open
+from demo.process import LOOPBACK, DemoError, Program, Running, is_listening, is_open
 from demo.servers import ENVIRONMENTS, HERE, Ports
 from demo.shipping import Shipper, labels
 from demo.tenant import TENANTS, Tenant, tenant
@@ -36,6 +36,11 @@ class Endpoints:
     metrics: str
     logs: str
     loki: str
+
+    def silent(self) -> list[str]:
+        """Those where nothing listens."""
+        addresses = (self.traces, self.metrics, self.logs, self.loki)
+        return [address for address in dict.fromkeys(addresses) if not is_listening(address)]
 
     def environment(self, interval: int) -> dict[str, str]:
         """As the SDKs read it."""
@@ -197,7 +202,10 @@ def _run(told: argparse.Namespace, over: Event) -> None:
     tenants = _tenants(told)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="demo-")))
-        demo = Demo(Ports.counted_from(told.first_port), _endpoints(told), told.interval, folder, stack)
+        endpoints = _endpoints(told)
+        for address in endpoints.silent():
+            sys.stderr.write(f"nothing listens at {address}: what is sent there is lost\n")
+        demo = Demo(Ports.counted_from(told.first_port), endpoints, told.interval, folder, stack)
         demo.start_servers()
         if told.targets:
             told.targets.write_text(json.dumps(demo.targets(), indent=2) + "\n", "utf-8")

@@ -33,6 +33,14 @@ class OfRequest(logging.Filter):
         return True
 
 
+class NotOfTelemetry(logging.Filter):
+    """Keeps away what the SDK says of its own exports: lines about lines that cannot be sent would never end."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is the application's."""
+        return not record.name.startswith("opentelemetry")
+
+
 class AsJson(logging.Formatter):
     """One JSON object a line."""
 
@@ -56,7 +64,10 @@ class AsJson(logging.Formatter):
 
 
 def set_up(service: str, handlers: list[logging.Handler], *, stdout: bool) -> None:
-    """All loggers write to the given handlers, and as JSON to standard output if asked."""
+    """All loggers write to the given handlers, and as JSON to standard output if asked.
+
+    What OpenTelemetry says of itself goes to standard error, for whoever runs the backend.
+    """
     if stdout:
         lines = logging.StreamHandler(sys.stdout)
         lines.setFormatter(AsJson())
@@ -64,6 +75,8 @@ def set_up(service: str, handlers: list[logging.Handler], *, stdout: bool) -> No
     of_request = OfRequest(service)
     for handler in handlers:
         handler.addFilter(of_request)
+        handler.addFilter(NotOfTelemetry())
+    logging.getLogger("opentelemetry").addHandler(logging.StreamHandler())
     logging.basicConfig(level=logging.INFO, handlers=handlers, force=True)
     logging.getLogger("backend").setLevel(logging.DEBUG)
     # The server's own line for each request repeats what ours says, without ids.
