@@ -43,5 +43,5 @@ def from_environment() -> Settings:
         redis_url=value("REDIS_URL", "redis://redis:6379/0"),
         kafka=value("KAFKA_BOOTSTRAP", ""),
         logs=value("LOGS", "otlp"),
-        trouble=float(value("TROUBLE", "0.02")),
+        trouble=float(value("TROUBLE", "0.04")),
     )
