@@ -33,6 +33,12 @@ _CONNECTION = (
     click.option("--timeout", type=float, help="Seconds to wait for an answer.  [default: 30]"),
 )
 
+_STORES = (
+    click.option("--prometheus-url", metavar="URL", help="Ask this Prometheus itself, without a Grafana."),
+    click.option("--loki-url", metavar="URL", help="Ask this Loki itself."),
+    click.option("--tempo-url", metavar="URL", help="Ask this Tempo itself."),
+)
+
 
 def _with(options: tuple[Callable[[_Command], _Command], ...]) -> Callable[[_Command], _Command]:
     def decorate(command: _Command) -> _Command:
@@ -48,3 +54,6 @@ project_options = _with(_PROJECT)
 
 #: Which Grafana, and as whom. There is no option that takes a secret: others could read it in the process list.
 connection_options = _with(_CONNECTION)
+
+#: Stores at their own addresses, where there is no Grafana or it is not to be trusted.
+store_options = _with(_STORES)

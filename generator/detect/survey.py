@@ -1,0 +1,258 @@
+"""Asks the stores what they hold: few questions, each cheap, whatever the size of the stack."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from generator.config.model import Tier
+from generator.detect.arrival import LOGS, METRICS, SPANS, TRACES, Arrival, Sender, Stack
+from generator.detect.dialects import HTTP, SERVERS, Spelling
+from generator.detect.dialects import SPANS as SPAN_SPELLINGS
+from generator.live.loki import Loki
+from generator.live.problem import StoreError
+from generator.live.prometheus import Labels, Prometheus
+from generator.live.tempo import Span, Tempo
+
+#: How far back the newest of anything is looked for, and since when it is there.
+LOOK_BACK = 1800.0
+_NEAR = (60.0, 300.0, LOOK_BACK)
+
+#: Names that are worth listing: the families that the boards and their neighbours use.
+NAMES = (
+    '{__name__=~"(http_|traces_|target_info|calls_total|duration_|mysql_|redis_|kafka_|kube_|container_|otelcol_'
+    '|process_|db_|rpc_|system_|ALERTS).*"}'
+)
+
+#: Streams of a pod's log file have one of these; OTLP has neither.
+_SCRAPED = ("filename", "pod")
+_UNNAMED = ("", "unknown_service")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The stores to survey; one that is None was not given."""
+
+    prometheus: Prometheus | None
+    loki: Loki | None
+    tempo: Tempo | None
+    now: float
+
+
+@dataclass
+class _Notebook:
+    """What has been found so far."""
+
+    arrivals: dict[str, dict[str, Arrival]]
+    namespaces: dict[str, str]
+    browsers: set[str]
+
+    def add(self, service: str, signal: str, arrival: Arrival) -> None:
+        before = self.arrivals[service].get(signal)
+        self.arrivals[service][signal] = arrival if before is None else _both(before, arrival)
+
+
+def survey(asked: Asked, expected: Iterable[str] = ()) -> Stack:
+    """The stack as it is now. `expected` are services that are looked for a little harder."""
+    book = _Notebook(defaultdict(dict), {}, set())
+    unasked: dict[str, str] = {}
+    names: frozenset[str] = frozenset()
+    servers: dict[str, Arrival] = {}
+    nameless: tuple[str, ...] = ()
+    for store in ("prometheus", "loki", "tempo"):
+        try:
+            if store == "prometheus" and asked.prometheus is not None:
+                names = _names(asked.prometheus, asked.now)
+                _metrics(asked.prometheus, names, book, asked.now)
+                servers = _servers(asked.prometheus, names, asked.now)
+            elif store == "loki" and asked.loki is not None:
+                nameless = _logs(asked.loki, book, asked.now)
+            elif store == "tempo" and asked.tempo is not None:
+                _traces(asked.tempo, book, asked.now, tuple(expected))
+            else:
+                unasked[store] = f"no {store.capitalize()} was given"
+        except StoreError as error:
+            unasked[store] = error.said
+    senders = {
+        name: Sender(name, arrivals, book.namespaces.get(name, ""), _tier(name, arrivals, book))
+        for name, arrivals in sorted(book.arrivals.items())
+    }
+    return Stack(senders, servers, names, _notes(senders, nameless), unasked, nameless)
+
+
+def _names(prometheus: Prometheus, now: float) -> frozenset[str]:
+    return frozenset(prometheus.label_values("__name__", (NAMES,), now - 2 * LOOK_BACK, now))
+
+
+def _metrics(prometheus: Prometheus, names: frozenset[str], book: _Notebook, now: float) -> None:
+    for spelling in HTTP:
+        if spelling.metric in names:
+            for service, arrival in _of_jobs(prometheus, spelling, book, now).items():
+                book.add(service, METRICS, arrival)
+    for spelling in SPAN_SPELLINGS:
+        if spelling.metric in names:
+            for service, arrival in _counted(prometheus, spelling, now).items():
+                book.add(service, SPANS, arrival)
+
+
+def _of_jobs(prometheus: Prometheus, spelling: Spelling, book: _Notebook, now: float) -> dict[str, Arrival]:
+    newest = _by(prometheus, f"max by (job) (max_over_time(timestamp({spelling.metric})[30m:15s]))", "job", now)
+    often = _by(prometheus, f"max by (job) (count_over_time({spelling.metric}[10m]))", "job", now)
+    oldest = _by(prometheus, f"min by (job) (min_over_time(timestamp({spelling.metric})[1d:15m]))", "job", now)
+    found = {}
+    for job, at in newest.items():
+        namespace, _, service = job.rpartition("/")
+        if namespace:
+            book.namespaces.setdefault(service, namespace)
+        since = now - oldest[job] if job in oldest else None
+        # Within the first ten minutes the window is not full yet.
+        window = min(600.0, since) if since else 600.0
+        interval = window / often[job] if often.get(job, 0) > 1 else None
+        found[service] = Arrival((spelling.dialect,), max(0.0, now - at), interval, since)
+    return found
+
+
+def _counted(prometheus: Prometheus, spelling: Spelling, now: float) -> dict[str, Arrival]:
+    """Span metrics: a counter is exported for minutes after the last span, so only an increase proves one."""
+    label = spelling.service
+    alive = f"timestamp(sum by ({label}) (rate({spelling.metric}[2m])) > 0)"
+    newest = _by(prometheus, f"max by ({label}) (max_over_time({alive}[30m:15s]))", label, now)
+    return {service: Arrival((spelling.dialect,), max(0.0, now - at)) for service, at in newest.items()}
+
+
+def _servers(prometheus: Prometheus, names: frozenset[str], now: float) -> dict[str, Arrival]:
+    found = {}
+    for server, spellings in SERVERS.items():
+        there = [one for one in spellings if one.metric in names]
+        ages = []
+        for one in there:
+            newest = prometheus.query(f"max(max_over_time(timestamp({one.metric})[30m:15s]))", now)
+            ages += [now - series.last for series in newest]
+        if there and ages:
+            found[server] = Arrival(tuple(one.dialect for one in there), max(0.0, min(ages)))
+    return found
+
+
+def _by(prometheus: Prometheus, expr: str, label: str, now: float) -> dict[str, float]:
+    return {one.labels[label]: one.last for one in prometheus.query(expr, now) if one.labels.get(label)}
+
+
+def _logs(loki: Loki, book: _Notebook, now: float) -> tuple[str, ...]:
+    """Fills in the logs; gives the streams whose service has no name, as selectors."""
+    selector = '{service_name=~".+"}'
+    if "service_name" not in loki.label_names(now - LOOK_BACK, now):
+        return tuple(_selector(one) for one in loki.streams('{job=~".+"}', now - LOOK_BACK, now)[:3]) or ("{}",)
+    ways: dict[tuple[str, str], Labels] = {}
+    nameless = []
+    for stream in loki.streams(selector, now - LOOK_BACK, now):
+        service = stream.get("service_name", "")
+        if service in _UNNAMED:
+            nameless.append(_selector(stream))
+            continue
+        ways.setdefault((service, _way(stream)), stream)
+    newest = loki.desk.all(lambda key: _newest(loki, key, now), ways)
+    for (service, way), age in zip(ways, newest, strict=True):
+        book.add(service, LOGS, Arrival((way,), age))
+        namespace = _namespace(ways[service, way])
+        if namespace:
+            book.namespaces.setdefault(service, namespace)
+    return tuple(nameless[:3])
+
+
+def _way(stream: Labels) -> str:
+    if stream.get("exporter") == "OTLP":
+        return "old loki exporter"
+    return "scraped" if any(stream.get(label) for label in _SCRAPED) else "otlp"
+
+
+def _newest(loki: Loki, key: tuple[str, str], now: float) -> float | None:
+    service, way = key
+    more = ', filename="", pod=""' if way == "otlp" else ""
+    lines = loki.lines(f"{{service_name={_quoted(service)}{more}}}", now - LOOK_BACK, now, 1)
+    return max(0.0, now - lines[0].at_ns / 1e9) if lines else None
+
+
+def _namespace(labels: Mapping[str, str]) -> str:
+    keys = ("k8s_namespace_name", "namespace", "service_namespace", "k8s.namespace.name", "service.namespace")
+    return next((labels[key] for key in keys if labels.get(key)), "")
+
+
+def _traces(tempo: Tempo, book: _Notebook, now: float, expected: tuple[str, ...]) -> None:
+    listed = tempo.tag_values("resource.service.name", now - LOOK_BACK, now)
+    services = tuple(dict.fromkeys((*listed, *expected)))
+    for service, found in zip(services, tempo.desk.all(lambda one: _spans_of(tempo, one, now), services), strict=True):
+        if found is None:
+            continue
+        age, spans, dialects = found
+        book.add(service, TRACES, Arrival(dialects, age))
+        own = next((span for span in spans if span.service == service), None)
+        if own is not None:
+            namespace = _namespace(own.tags)
+            if namespace:
+                book.namespaces.setdefault(service, namespace)
+            if own.tags.get("telemetry.sdk.language") == "webjs":
+                book.browsers.add(service)
+
+
+def _spans_of(tempo: Tempo, service: str, now: float) -> tuple[float, tuple[Span, ...], tuple[str, ...]] | None:
+    named = f"resource.service.name = {_quoted(service)}"
+    # The newest of a long range is found only nearly, whatever the hint says: short ranges first.
+    hits = next(
+        (
+            found
+            for back in _NEAR
+            if (found := tempo.search(f"{{ {named} }} with (most_recent=true)", now - back, now, 1))
+        ),
+        (),
+    )
+    if not hits:
+        return None
+    conventions = {"stable": "span.http.request.method", "legacy": "span.http.method"}
+    spoken = tuple(
+        name
+        for name, attribute in conventions.items()
+        if tempo.search(f"{{ {named} && {attribute} != nil }}", now - LOOK_BACK, now, 1)
+    )
+    return max(0.0, now - hits[0].at), tempo.trace(hits[0].trace_id), spoken or ("no HTTP",)
+
+
+def _tier(name: str, arrivals: Mapping[str, Arrival], book: _Notebook) -> Tier:
+    if name in book.browsers:
+        return "frontend"
+    words = name.lower()
+    silent = METRICS not in arrivals
+    return "frontend" if silent and any(one in words for one in ("frontend", "browser", "web-ui")) else "backend"
+
+
+def _notes(senders: Mapping[str, Sender], nameless: tuple[str, ...]) -> tuple[str, ...]:
+    notes = []
+    for one in senders.values():
+        logs = one.arrivals.get(LOGS)
+        if logs is not None and len(logs.dialects) > 1:
+            notes.append(f"{one.name}: its log lines arrive twice, {logs.dialect}; switch one of the two ways off")
+    if nameless:
+        notes.append(f"log streams without a name of their service: {', '.join(nameless)}")
+    return tuple(notes)
+
+
+def _both(one: Arrival, other: Arrival) -> Arrival:
+    ages = [each.age for each in (one, other) if each.age is not None]
+    since = [each.since for each in (one, other) if each.since is not None]
+    return replace(
+        one,
+        dialects=tuple(dict.fromkeys((*one.dialects, *other.dialects))),
+        age=min(ages) if ages else None,
+        interval=one.interval or other.interval,
+        since=max(since) if since else None,
+    )
+
+
+def _selector(labels: Labels) -> str:
+    shown = {name: value for name, value in labels.items() if name not in ("service_name", "filename", "node_name")}
+    return "{" + ", ".join(f"{name}={_quoted(value)}" for name, value in list(shown.items())[:4]) + "}"
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

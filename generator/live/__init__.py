@@ -1,0 +1,1 @@
+"""The live stores: asked read-only, within limits, equal questions once."""

@@ -1,0 +1,90 @@
+"""Where all questions go through: few at a time, equal ones once, all of them counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock, Semaphore, local
+from time import monotonic
+from typing import Any, TypeVar
+
+from generator.live.problem import StoreError
+
+#: Questions that are under way at a time.
+AT_ONCE = 6
+
+_T = TypeVar("_T")
+_U = TypeVar("_U")
+
+
+class Desk:
+    """Asks, and remembers what was answered. `clock` gives seconds and can be replaced in tests.
+
+    A question that failed is remembered too: asking it again would cost the same time for the same words.
+    """
+
+    def __init__(self, at_once: int = AT_ONCE, clock: Callable[[], float] = monotonic) -> None:
+        self.clock = clock
+        self._at_once = at_once
+        self._doors = Semaphore(at_once)
+        self._lock = Lock()
+        self._answers: dict[Hashable, Future[tuple[Any, float]]] = {}
+        self._asked = 0
+        self._mine = local()
+
+    @property
+    def spent(self) -> float:
+        """Seconds that the answers took which this thread was given, however often others had them before."""
+        spent: float = getattr(self._mine, "spent", 0.0)
+        return spent
+
+    @property
+    def asked(self) -> int:
+        """Different questions sent so far."""
+        return self._asked
+
+    def once(self, key: Hashable, ask: Callable[[], _T]) -> _T:
+        """The answer to a question, asked the first time its key appears. StoreError as it came."""
+        return self.timed(key, ask)[0]
+
+    def timed(self, key: Hashable, ask: Callable[[], _T]) -> tuple[_T, float]:
+        """The answer, and the seconds it took the first time."""
+        with self._lock:
+            answer = self._answers.get(key)
+            mine = answer is None
+            if answer is None:
+                answer = self._answers[key] = Future()
+                self._asked += 1
+        if mine:
+            self._answer(answer, ask)
+        value, seconds = answer.result()
+        self._mine.spent = self.spent + seconds
+        return value, seconds
+
+    def _answer(self, answer: Future[tuple[Any, float]], ask: Callable[[], Any]) -> None:
+        with self._doors:
+            started = self.clock()
+            try:
+                value = ask()
+            except StoreError as error:
+                answer.set_exception(error)
+            except BaseException as error:
+                # Whoever waits for the same answer must not wait for ever.
+                answer.set_exception(error)
+                raise
+            else:
+                answer.set_result((value, self.clock() - started))
+
+    def all(self, work: Callable[[_T], _U], items: Iterable[_T]) -> list[_U]:
+        """What `work` makes of each item, several at a time, in the order of the items."""
+        waiting = list(items)
+        if len(waiting) < 2:
+            return [work(item) for item in waiting]
+        with ThreadPoolExecutor(max_workers=self._at_once) as pool:
+            return list(pool.map(work, waiting))
+
+
+def key_of(*parts: Any) -> str:
+    """A key for a question made of JSON values."""
+    return json.dumps(parts, sort_keys=True, default=str)

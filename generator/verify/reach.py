@@ -1,0 +1,116 @@
+"""Whether everything on the way to the data is there: Grafana, login, permission, each data source and its store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from generator.config.model import SOURCES, DataSourceSettings
+from generator.grafana.client import Client
+from generator.grafana.problem import (
+    ForbiddenError,
+    NotJsonError,
+    RedirectedError,
+    RejectedError,
+    UnauthorizedError,
+    UnreachableError,
+)
+from generator.live.problem import StoreError
+from generator.live.stores import LiveSource, Stores
+from generator.live.way import told
+from generator.verify.result import ReachCheck
+
+_NAMES = {"prometheus": "Prometheus", "loki": "Loki", "tempo": "Tempo"}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which data source of a Grafana stands for each of the project's, and what is to be said of the choice."""
+
+    uids: Mapping[str, str]
+    checks: tuple[ReachCheck, ...]
+
+
+def choose(wanted: Mapping[str, DataSourceSettings], live: Sequence[LiveSource]) -> Chosen:
+    """By uid, then by name, then as the only one of its type: as an upload finds them."""
+    uids: dict[str, str] = {}
+    checks = []
+    for kind in SOURCES:
+        there = [one for one in live if one.kind == kind]
+        configured = wanted[kind]
+        by_uid = [one for one in there if one.uid == configured.uid]
+        by_name = [one for one in there if one.name == configured.name]
+        chosen = by_uid or by_name or there
+        what = f"data source of {_NAMES[kind]}"
+        if len(chosen) == 1:
+            uids[kind] = chosen[0].uid
+            continue
+        other = next((one for one in live if one.uid == configured.uid), None)
+        if other is not None:
+            said = f'"{configured.uid}" is of the type {other.kind}'
+            checks.append(ReachCheck(what, False, said, f"give it another uid, or set [datasources.{kind}] uid"))
+        elif not there:
+            said = f"Grafana has none of the type {kind}"
+            checks.append(ReachCheck(what, False, said, "`generator upload` creates it"))
+        else:
+            listed = ", ".join(f"{one.uid} ({one.name})" for one in chosen)
+            fix = f"set [datasources.{kind}] uid in generator.toml to the one that holds this telemetry"
+            checks.append(ReachCheck(what, False, f"several could be meant: {listed}", fix))
+    return Chosen(uids, tuple(checks))
+
+
+def grafana(client: Client) -> tuple[ReachCheck, ...]:
+    """Grafana's health and who we are to it. Errors of the login are raised: nothing else works without it."""
+    health = client.health()
+    org = client.org()
+    address = client.transport.base_url
+    return (
+        ReachCheck("Grafana", True, f"{address}, version {health.version or 'hidden'}"),
+        ReachCheck("login", True, f"organisation {org.name or org.id}"),
+    )
+
+
+def stores(asked: Stores, uids: Mapping[str, str], client: Client | None, now: float) -> tuple[ReachCheck, ...]:
+    """Each store that was found, asked a question that costs it nothing."""
+    found = asked.desk.all(lambda kind: _store(asked, kind, uids[kind], client, now), list(uids))
+    return tuple(check for checks in found for check in checks)
+
+
+def _store(asked: Stores, kind: str, uid: str, client: Client | None, now: float) -> list[ReachCheck]:
+    what = f"{_NAMES[kind]} ({uid})" if client else _NAMES[kind]
+    checks = []
+    # Tempo's plugin has no health check: its own API is asked instead.
+    if client is not None and kind != "tempo":
+        unhealthy = _health(client, uid)
+        if unhealthy:
+            checks.append(ReachCheck(f"{what} health", False, unhealthy, "look at the data source's address"))
+    try:
+        if kind == "prometheus":
+            asked.prometheus(uid).query("vector(1)", now)
+        elif kind == "loki":
+            asked.loki(uid).label_names(now - 60, now)
+        else:
+            asked.tempo(uid).tags(now - 60, now)
+    except StoreError as error:
+        if error.why == "denied":
+            fix = "the credentials need the permission datasources:query: the role Viewer has it"
+            return [ReachCheck(what, False, error.said, fix)]
+        fix = error.fix or "look at the store, and at the data source's address and tenant header"
+        tenant = "org id" in error.said.lower()
+        if tenant:
+            fix = f"set [datasources.{kind}] org_id, the X-Scope-OrgID of the tenant, and upload again"
+        return [*checks, ReachCheck(what, False, error.said, fix)]
+    return checks or [ReachCheck(what, True, "answers")]
+
+
+def _health(client: Client, uid: str) -> str:
+    try:
+        answer = client.transport.request(
+            "GET", f"/api/datasources/uid/{quote(uid, safe='')}/health", accept=(400, 404, 500)
+        )
+    except (RejectedError, UnreachableError, NotJsonError, RedirectedError, ForbiddenError, UnauthorizedError) as error:
+        return told(error).said
+    if answer.status == 200 or answer.message_id == "plugin.notImplemented":
+        return ""
+    return answer.message or f"status {answer.status}"

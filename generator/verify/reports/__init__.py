@@ -1,0 +1,1 @@
+"""What a verify found, for a screen, a program, a CI server and a ticket."""

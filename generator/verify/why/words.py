@@ -1,0 +1,39 @@
+"""How reasons are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.config.nearest import nearest
+
+#: As many names as a line of reasons lists.
+_FEW = 4
+
+
+def few(names: Iterable[str]) -> str:
+    """Some names, and how many more there are."""
+    listed = list(dict.fromkeys(names))
+    shown = ", ".join(listed[:_FEW])
+    more = len(listed) - _FEW
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def known(name: str, names: Iterable[str]) -> str:
+    """What is there instead of `name`: the most similar first."""
+    listed = sorted(set(names))
+    match = nearest(name, listed)
+    ordered = [match, *[one for one in listed if one != match]] if match else listed
+    return few(ordered)
+
+
+def ago(seconds: float) -> str:
+    """An age that a person can read: 42 s, 7 min, 3 h."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.0f} h"
+
+
+def short(text: str, most: int = 90) -> str:
+    """A text on one line, cut where it is long."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
