@@ -49,9 +49,9 @@ def missing(wanted: tuple[str, ...] = tuple(PACKAGES)) -> list[str]:
     return sorted({PACKAGES[name] for name in wanted if not _path(name)})
 
 
-def _path(program: str) -> str | None:
+def _path(program: str) -> str:
     # Servers live in /usr/sbin, which is not on everybody's PATH.
-    return shutil.which(program) or shutil.which(program, path="/usr/sbin")
+    return shutil.which(program) or shutil.which(program, path="/usr/sbin") or ""
 
 
 def python(generation: str) -> Path:
@@ -64,13 +64,13 @@ def mariadb(folder: Path, port: int) -> Program:
     data = folder / "mariadb"
     me = getpass.getuser()
     command = [_path("mariadb-install-db"), "--no-defaults", f"--datadir={data}", f"--user={me}", "--skip-test-db"]
-    made = subprocess.run(command, check=False, capture_output=True, text=True)  # type: ignore[arg-type] # noqa: S603
+    made = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
     if made.returncode:
-        raise DemoError(f"mariadb-install-db failed: {made.stderr.strip().splitlines()[-1:]}")
+        raise DemoError(f"mariadb-install-db failed: {(made.stderr or made.stdout).strip()[-200:]}")
     return Program(
         "mariadb",
         (
-            _path("mariadbd") or "mariadbd",
+            _path("mariadbd"),
             "--no-defaults",
             f"--datadir={data}",
             f"--user={me}",

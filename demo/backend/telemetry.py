@@ -41,7 +41,7 @@ _PROCESS = {
 
 
 def is_legacy() -> bool:
-    """Whether the installed SDK is of the generation that knows the old names only."""
+    """Whether the installed SDK is of the generation that knows the old names only (1.20, 1.21)."""
     return sdk_version.startswith("1.2")
 
 

@@ -33,7 +33,7 @@ class Counting(BaseHTTPRequestHandler):
         open_to_all = path in ("/api/login", "/api/register")
         wrong = path == "/api/login" and body.get("password") == "wrong"
         refused = wrong or not (open_to_all or "session=1" in self.headers.get("Cookie", ""))
-        self.send_response(401 if refused else 200)
+        self.send_response(401 if refused else 201 if self.command == "POST" else 200)
         if path == "/api/login" and not wrong:
             self.send_header("Set-Cookie", "session=1")
         if path == "/api/logout":
@@ -91,6 +91,15 @@ def test_only_wrong_passwords_and_calls_after_logout_are_refused(backend: Any) -
     assert set(refused) == {("POST", "/api/login", 401), ("GET", "/api/db/messages", 401)}
     assert refused["POST", "/api/login", 401] == wrong
     assert sum(tally.calls.values()) == len(calls)
+
+
+def test_who_could_not_sign_up_tries_again() -> None:
+    tally = Tally()
+    person = Person("http://127.0.0.1:9", "kim", tally, random.Random(7))  # noqa: S311
+    for _ in range(2):
+        for _ in person.visit():
+            pass
+    assert tally.calls["POST", "/api/register", 0] == 2
 
 
 def test_a_backend_that_is_away_ends_nothing() -> None:
