@@ -3,8 +3,12 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 GENERATOR := $(BIN)/generator
+# The demo's own environments; the old SDK needs Python 3.8 to 3.11.
+DEMO := demo/.state
+LEGACY_PYTHON ?= $(PYTHON)
 
-.PHONY: help dashboards test lint types unit fresh upload faults contract bench clean requirements e2e
+.PHONY: help dashboards test lint types unit fresh upload faults \
+  contract bench clean requirements e2e demo demo-compose demo-processes screenshots
 
 help:
 	@echo "make dashboards                 render, check and write provisioning/"
@@ -13,6 +17,8 @@ help:
 	@echo "make upload GRAFANA_URL=URL     put the boards and data sources on a Grafana"
 	@echo "make faults                     a thousand uploads in which anything may go wrong"
 	@echo "make contract                   hold a real Grafana to what we rely on (E2E_GRAFANA_URL)"
+	@echo "make demo                       a workload to look at, with its stack where Docker runs"
+	@echo "make screenshots GRAFANA_URL=URL  a picture of each board"
 	@echo "make bench                      compare speed and memory with grafanalib's own renderer"
 
 # Pinned and hashed. Built again only when the pins or the package's metadata change.
@@ -74,6 +80,45 @@ contract: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(BIN)/python tests/bench/bench.py
 
+# With Docker the whole stack; without it plain processes that send to a stack of yours: see docs/demo.md.
+demo:
+	@if docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1; then \
+	  $(MAKE) --silent --no-print-directory demo-compose; \
+	else \
+	  $(MAKE) --silent --no-print-directory demo-processes; \
+	fi
+
+demo-compose:
+	@echo "Grafana    http://127.0.0.1:3000  admin / admin"
+	@echo "hyunjun    http://127.0.0.1:8081"
+	@echo "jiwoo      http://127.0.0.1:8082"
+	@trap 'docker compose -f demo/compose.yaml down --volumes' EXIT; \
+	  docker compose -f demo/compose.yaml up --build --quiet-pull --attach lgtm
+
+demo-processes: $(VENV)/.run $(addprefix $(DEMO)/,legacy/.done stable/.done frontend-legacy.js frontend-stable.js)
+	@exec $(BIN)/python -m demo.run $(DEMO_OPTIONS)
+
+$(DEMO)/legacy/.done: demo/backend/requirements-legacy.txt
+	@$(LEGACY_PYTHON) -c 'import sys; sys.exit(not (3, 8) <= sys.version_info < (3, 12))' \
+	  || { echo "error: $(LEGACY_PYTHON) is not Python 3.8 to 3.11, which the old SDK needs" >&2; \
+	       echo "  fix: make $(MAKECMDGOALS) LEGACY_PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(LEGACY_PYTHON) -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(DEMO)/stable/.done: demo/backend/requirements-stable.txt
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(DEMO)/frontend-%.js: demo/frontend/%/main.js demo/frontend/%/package-lock.json $(wildcard demo/frontend/src/*.js)
+	@mkdir -p $(DEMO)
+	@cd demo/frontend/$* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@cd demo/frontend/$* && npm run --silent build -- --outfile=$(abspath $@)
+
+screenshots: $(VENV)/.run
+	@$(BIN)/python -m demo.screenshots --grafana-url "$(GRAFANA_URL)"
+
 # The pins. Needs the network and uv; commit what it writes.
 requirements: $(VENV)/.dev
 	@$(BIN)/pip install --quiet uv
@@ -81,6 +126,10 @@ requirements: $(VENV)/.dev
 	  --extra build pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.10 \
 	  --extra build --extra dev pyproject.toml -o requirements-dev.txt
+	@for generation in legacy:3.8 stable:3.10; do \
+	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+	    --python-version $${generation#*:} demo/backend/requirements-$${generation%:*}.in \
+	    -o demo/backend/requirements-$${generation%:*}.txt; done
 
 clean:
-	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) $(DEMO) demo/frontend/*/node_modules build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""A small, real workload to look at through the boards. Not part of the installed package."""

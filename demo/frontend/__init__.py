@@ -1,0 +1,1 @@
+"""The demo's page, and what serves it."""
