@@ -118,7 +118,7 @@ def render(model: Model) -> Files:
     # Grafana complains at its start about each kind of provisioning that has no folder.
     files |= {f"{folder}/.gitkeep": bytes for folder in _EMPTY}
     if model.alerts:
-        files[f"alerting/{model.project}.yaml"] = partial(_with_head, alerting_document(model))
+        files[f"alerting/{model.project}.yaml"] = partial(generated, alerting_document(model))
     else:
         files["alerting/.gitkeep"] = bytes
     for key in model.boards:
