@@ -62,7 +62,9 @@ class Rendered:
     def documents(self) -> Iterator[Judged]:
         for path in self.files:
             if path.endswith((".json", ".yaml")):
-                yield from documents(_shown(self.root / path), self.files[path], named=True)
+                # Nobody asked for the alert rules, which are left to Grafana.
+                named = not path.startswith("alerting/")
+                yield from documents(_shown(self.root / path), self.files[path], named=named)
 
     def folder(self, document: Document) -> None:  # noqa: ARG002
         return None
