@@ -67,6 +67,8 @@ contract: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python tests/bench/bench.py
+	@PYTHONPATH=tests $(BIN)/python tests/bench/deploy.py 60
+	@PYTHONPATH=tests $(BIN)/python tests/bench/deploy.py 600
 
 # The pins. Needs the network and uv; commit what it writes.
 requirements: $(VENV)/.dev
