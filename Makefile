@@ -79,6 +79,8 @@ contract: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python tests/bench/bench.py
+	@PYTHONPATH=tests $(BIN)/python tests/bench/deploy.py 60
+	@PYTHONPATH=tests $(BIN)/python tests/bench/deploy.py 600
 
 # With Docker the whole stack; without it plain processes that send to a stack of yours: see docs/demo.md.
 demo:
