@@ -1,5 +1,6 @@
 """Are MariaDB, Redis and Kafka what is slow, full or broken?"""
 
+from generator.board.accept import Accept
 from generator.board.board import Board, row, section
 from generator.board.links import BoardLink, cell, field
 from generator.board.panels import Column, Stat, Table, TimeSeries
@@ -41,7 +42,11 @@ dashboard = Board(
             TimeSeries(
                 key="sql-p95", uses=(use(spans.SQL_P95, "service", "operation"),), exemplars=True, links=(BACKEND,)
             ),
-            TimeSeries(key="commands", uses=(use(mariadb.COMMAND_RATE, "command"),)),
+            TimeSeries(
+                key="commands",
+                uses=(use(mariadb.COMMAND_RATE, "command"),),
+                accept=(Accept("promql/topk-over-time", "MariaDB counts 150 commands: the eight of each moment"),),
+            ),
             TimeSeries(key="connections", uses=(use(mariadb.CONNECTIONS, "instance"),)),
             TimeSeries(key="locks", uses=(use(mariadb.LOCKS, "instance"),)),
         ),
@@ -88,7 +93,12 @@ dashboard = Board(
             TimeSeries(
                 key="message-p95", uses=(use(spans.MESSAGE_P95, "service", "operation"),), width=6, links=(BACKEND,)
             ),
-            TimeSeries(key="throughput", uses=(use(kafka.THROUGHPUT),), width=6),
+            TimeSeries(
+                key="throughput",
+                uses=(use(kafka.THROUGHPUT),),
+                width=6,
+                accept=(Accept("promql/rate-of-gauge", "an offset only grows, whatever its name says"),),
+            ),
             TimeSeries(key="lag", uses=(use(kafka.CONSUMER_LAG, "consumergroup", "topic"),), width=6),
         ),
     ),

@@ -72,7 +72,7 @@ def _escaped(text: str, match: re.Match[str]) -> tuple[str | None, int]:
         return _PLAIN[match["plain"]], match.end()
     if code := match["short"] or match["long"]:
         number = int(code, 16)
-        return (None if number > 0x10FFFF or 0xD800 <= number <= 0xDFFF else chr(number)), match.end()
+        return (None if number > 0x10FFFF else _LONE.sub("\ufffd", chr(number))), match.end()
     run = bytearray()
     following: re.Match[str] | None = match
     end = match.end()

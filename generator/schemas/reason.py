@@ -31,11 +31,15 @@ _TYPES = {
 }
 
 
-#: A key that nobody knows, a key that is missing, or a value that does not fit.
-Sort = Literal["unknown", "lacking", "value"]
+#: A key that nobody knows, a key that is missing, a value of the wrong JSON type, or one that does not fit otherwise.
+Sort = Literal["unknown", "lacking", "type", "value"]
 
-#: Keywords of a schema that speak of keys.
-_OF_KEYS: dict[str, Sort] = {"additionalProperties": "unknown", "not": "unknown", "required": "lacking"}
+_SORTS: dict[str, Sort] = {
+    "additionalProperties": "unknown",
+    "not": "unknown",
+    "required": "lacking",
+    "type": "type",
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def reasons(part: Part) -> Iterator[Reason]:
 
 def _reasons(error: Any, path: Path) -> Iterator[Reason]:
     if error.validator != "additionalProperties":
-        yield Reason(path, *_words(error, path), _OF_KEYS.get(error.validator, "value"))
+        yield Reason(path, *_words(error, path), _SORTS.get(error.validator, "value"))
         return
     for key in error.instance:
         if _is_unknown(key, error.schema):

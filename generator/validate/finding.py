@@ -26,7 +26,8 @@ class Finding:
 
     `file` is the path as it was given, `-` for standard input, the URL of a board for a running Grafana. `line` and
     `column` count from 1, in characters; None where the file could not be read that far. `pointer` is the RFC 6901
-    pointer into the file's document. `uid` is the dashboard's. `row` is the titles of the rows around the panel. Everything unknown is None.
+    pointer into the file's document. `uid` is the dashboard's. `row` is the titles of the rows around the panel.
+    Everything unknown is None.
     """
 
     rule: str

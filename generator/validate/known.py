@@ -33,12 +33,11 @@ class Known:
     """Everything a rule may ask beside the document itself.
 
     Where `sources` is empty nobody has said which data sources there are, and a rule must not complain about an
-    unknown one. `metrics` are the names of Prometheus metrics that the project's signals use.
+    unknown one.
     """
 
     cards: tuple[Card, ...] = ()
     sources: tuple[KnownSource, ...] = ()
-    metrics: frozenset[str] = frozenset()
     #: The cards by uid, and by folder and title.
     uids: Mapping[str, tuple[Card, ...]] = field(default_factory=lambda: MappingProxyType({}))
     titles: Mapping[tuple[str, str], tuple[Card, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -59,9 +58,7 @@ class Known:
         return by_uid or next((one for one in self.sources if one.name == uid), None)
 
 
-def known(
-    cards: tuple[Card, ...] = (), sources: tuple[KnownSource, ...] = (), metrics: frozenset[str] = frozenset()
-) -> Known:
+def known(cards: tuple[Card, ...] = (), sources: tuple[KnownSource, ...] = ()) -> Known:
     """The same, with its indexes."""
     uids: dict[str, tuple[Card, ...]] = {}
     titles: dict[tuple[str, str], tuple[Card, ...]] = {}
@@ -72,4 +69,4 @@ def known(
             key = (card.folder, card.title.strip())
             titles[key] = (*titles.get(key, ()), card)
     places = {card.where: card.folder for card in cards}
-    return Known(cards, sources, metrics, MappingProxyType(uids), MappingProxyType(titles), MappingProxyType(places))
+    return Known(cards, sources, MappingProxyType(uids), MappingProxyType(titles), MappingProxyType(places))

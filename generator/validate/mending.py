@@ -7,7 +7,8 @@ from pathlib import Path
 
 from generator import writer
 from generator.validate.document import BoardDocument
-from generator.validate.edit import Add, Edit, EditError, Remove, Set, SetText, edit
+from generator.validate.edit import Add, Edit, Remove, Set, SetText, edit
+from generator.validate.edit_style import EditError
 from generator.validate.found import Mend
 from generator.validate.run import Judgement
 

@@ -24,8 +24,9 @@ Judged = Document | PassedOver | Finding
 class Origin(Protocol):
     """Something that gives the same documents each time it is asked: once for a survey, once to judge them."""
 
-    #: Whether the project itself made them.
-    ours: bool
+    @property
+    def ours(self) -> bool:
+        """Whether the project itself made them."""
 
     def documents(self) -> Iterator[Judged]:
         """Everything there is to judge, and what is wrong with what cannot be."""

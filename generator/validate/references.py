@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from generator.board_json import Dashboard, Panel, SourceRef
+from generator.board_json import Dashboard, Link, Panel, Query, SourceRef, Variable
 from generator.board_json.pointer import join
 from generator.interpolate import Reference, find
 
@@ -41,12 +41,7 @@ def references(board: Dashboard) -> Iterator[tuple[Place, Reference]]:
 def places(board: Dashboard) -> Iterator[Place]:
     """All texts in which Grafana replaces variables."""
     for variable in board.variables:
-        for key in ("query", "regex", "datasource"):
-            if key in variable.raw:
-                kind: Kind = "datasource" if key == "datasource" else "query"
-                base = join(variable.pointer, key) if not _is_v2(board) else join(variable.pointer, "spec", key)
-                for text, pointer in texts(variable.raw[key], base):
-                    yield Place(text, pointer, kind, variable.kind, variable.name)
+        yield from _variable(variable, board)
     for annotation in board.annotations:
         yield from _source(annotation.datasource)
         if annotation.query is not None and annotation.query.text:
@@ -55,7 +50,7 @@ def places(board: Dashboard) -> Iterator[Place]:
         if row.title:
             yield Place(row.title, join(row.pointer, *_spec(board), "title"), "title")
     for link in board.links:
-        yield from _link(link.url, join(link.pointer, "url"))
+        yield from _link(link)
     for panel in board.panels:
         yield from _panel(panel, board)
 
@@ -75,33 +70,47 @@ def texts(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
             waiting += [(one, join(at, index)) for index, one in reversed(list(enumerate(found)))]
 
 
+def _variable(variable: Variable, board: Dashboard) -> Iterator[Place]:
+    for key in ("query", "regex", "datasource"):
+        if key in variable.raw:
+            kind: Kind = "datasource" if key == "datasource" else "query"
+            for text, pointer in texts(variable.raw[key], join(variable.pointer, *_spec(board), key)):
+                yield Place(text, pointer, kind, variable.kind, variable.name)
+
+
 def _panel(panel: Panel, board: Dashboard) -> Iterator[Place]:
     for key, value in (("title", panel.title), ("description", panel.description)):
         if value:
             yield Place(value, join(panel.pointer, *_spec(board), key), "title" if key == "title" else "words")
     yield from _source(panel.datasource)
     for query in panel.queries:
-        if query.datasource is not panel.datasource:
-            yield from _source(query.datasource)
-        own = {"datasource", "refId", "hide", "type"}
-        for key, value in query.raw.items():
-            if key not in own:
-                for text, pointer in texts(value, join(query.raw_pointer, key)):
-                    yield Place(text, pointer, "query", query.kind)
+        yield from _query(query, panel)
     for key in ("interval", "timeFrom", "timeShift"):
         value = panel.raw.get(key)
         if isinstance(value, str):
             yield Place(value, join(panel.pointer, key), "setting")
     for link in (*panel.links, *panel.data_links):
-        yield from _link(link.url, join(link.pointer, "url"))
-        if link.title:
-            yield Place(link.title, join(link.pointer, "title"), "link")
+        yield from _link(link)
+    yield from _settings(panel)
+
+
+def _query(query: Query, panel: Panel) -> Iterator[Place]:
+    if query.datasource is not panel.datasource:
+        yield from _source(query.datasource)
+    for key, value in query.raw.items():
+        if key not in ("datasource", "refId", "hide", "type"):
+            for text, pointer in texts(value, join(query.raw_pointer, key)):
+                yield Place(text, pointer, "query", query.kind)
+
+
+def _settings(panel: Panel) -> Iterator[Place]:
     for step in panel.transformations:
         for text, pointer in texts(step.options.value, step.options.pointer):
             yield Place(text, pointer, "setting")
-    words = panel.type == "text" or panel.type is None
+    # Markdown is a person's: a dollar in it may be just one.
+    kind: Kind = "words" if panel.type in ("text", None) else "setting"
     for text, pointer in texts(panel.options.value, panel.options.pointer):
-        yield Place(text, pointer, "words" if words else "setting")
+        yield Place(text, pointer, kind)
     for text, pointer in texts(panel.field_config.value, panel.field_config.pointer):
         if "/links/" not in pointer:
             yield Place(text, pointer, "setting")
@@ -112,14 +121,12 @@ def _source(ref: SourceRef | None) -> Iterator[Place]:
         yield Place(ref.uid, join(ref.pointer, "uid"), "datasource")
 
 
-def _link(url: str | None, pointer: str) -> Iterator[Place]:
-    if url:
-        yield Place(url, pointer, "link")
-
-
-def _is_v2(board: Dashboard) -> bool:
-    return board.form in ("v2", "kubernetes-v2")
+def _link(link: Link) -> Iterator[Place]:
+    for key, text in (("url", link.url), ("title", link.title)):
+        if text:
+            yield Place(text, join(link.pointer, key), "link")
 
 
 def _spec(board: Dashboard) -> tuple[str, ...]:
-    return ("spec",) if _is_v2(board) else ()
+    """Where the fields of a part stand below it."""
+    return ("spec",) if board.form in ("v2", "kubernetes-v2") else ()

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-#: Units with a text of one's own: `suffix:req`, `prefix:$`, `time:YYYY`, `si:mF`, `count:req`, `currency:$`, `bool:on/off`.
+#: Units with a text of one's own: `suffix:req`, `prefix:$`, `time:YYYY`, `si:mF`, `currency:$`, `bool:on/off`.
 _OWN_UNIT = re.compile(r"(suffix|prefix|time|si|count|currency|bool):.+", re.DOTALL)
 
 

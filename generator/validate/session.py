@@ -27,7 +27,7 @@ from generator.validate.rule import rules, selected
 from generator.validate.run import Judgement, Run, Settings
 from generator.validate.sample import prose
 from generator.validate.summary import Skipped, summarise
-from generator.validate.survey import card, survey
+from generator.validate.survey import card, survey, uid_of
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def run(asked: Asked, project: Project, environ: Mapping[str, str], stdin: Binar
             origin = Files(asked.paths, stdin)
         else:
             origin = _rendered(project, asked.profile)
-        return _report(origin, settings, _known(origin, project), screen, fix=asked.fix)
+        return _report(origin, settings, _known(origin, project), project, screen, fix=asked.fix)
 
 
 def _transport(asked: Asked, project: Project, environ: Mapping[str, str]) -> AbstractContextManager[Transport | None]:
@@ -76,17 +76,16 @@ def _rendered(project: Project, profile: str | None) -> Rendered:
 
 
 def _settings(asked: Asked, project: Project) -> Settings:
-    ours = not asked.paths and asked.grafana is None
     return Settings(
         rules=selected(asked.select, asked.ignore),
         today=datetime.now(timezone.utc).date(),
         severities=dict(project.config.severities),  # type: ignore[arg-type]
         suppressions=(
             *acceptance.of_config(project.config),
-            *(acceptance.of_boards(project.boards, project.config) if ours else ()),
+            *acceptance.of_boards(project.boards, project.config),
         ),
-        # What only some rules look at cannot be said to be accepted for nothing.
-        whole=not asked.select and not asked.ignore,
+        # Where only some rules look, or at another profile, nothing can be said to be accepted for nothing.
+        whole=not asked.select and not asked.ignore and asked.profile in (None, project.config.profile),
     )
 
 
@@ -103,8 +102,10 @@ def _known(origin: Origin, project: Project) -> Known:
     return survey(others, cards, [] if others else sources)
 
 
-def _report(origin: Origin, settings: Settings, known: Known, screen: Screen, *, fix: bool) -> Report:
+def _report(origin: Origin, settings: Settings, known: Known, project: Project, screen: Screen, *, fix: bool) -> Report:
     judging = Run(settings, known)
+    # A file of one of our own boards is ours wherever it lies.
+    own = {project.context().uid(board.key) for board in project.boards}
     found: list[Judgement] = []
     files: dict[str, None] = {}
     skipped: list[Skipped] = []
@@ -116,21 +117,15 @@ def _report(origin: Origin, settings: Settings, known: Known, screen: Screen, *,
         if isinstance(document, Finding):
             found += judging.troubled(document)
         else:
-            found += (
-                (_light(one) for one in judging.judge(document, ours=origin.ours))
-                if not fix
-                else judging.judge(document, ours=origin.ours)
-            )
+            ours = origin.ours or (isinstance(document, BoardDocument) and uid_of(document) in own)
+            judged = judging.judge(document, ours=ours)
+            # Without their documents: thousands of boards never stand in memory together.
+            found += judged if fix else (Judgement(one.finding) for one in judged)
     found += judging.finish()
     fixed = _mended(found) if fix else []
     findings = [one.finding for one in found if one not in fixed]
     summary = summarise(findings, tuple(files), tuple(judging.boards), skipped, judging.suppressed, len(fixed))
     return report(findings, summary, _infos(), screen)
-
-
-def _light(one: Judgement) -> Judgement:
-    """Without its document: thousands of boards never stand in memory together."""
-    return Judgement(one.finding)
 
 
 def _mended(found: list[Judgement]) -> list[Judgement]:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
+from posixpath import dirname
 from typing import Any
 
 from generator.board_json import read
+from generator.board_json.form import frame
 from generator.validate.document import BoardDocument, Document, SourcesDocument, address
 from generator.validate.known import Card, Known, KnownSource, known
 
 
-def survey(
-    documents: Iterable[Any],
-    cards: Iterable[Card] = (),
-    sources: Iterable[KnownSource] = (),
-    metrics: frozenset[str] = frozenset(),
-) -> Known:
+def survey(documents: Iterable[Any], cards: Iterable[Card] = (), sources: Iterable[KnownSource] = ()) -> Known:
     """What is known of the documents, and beside them. Anything that is no document is passed over."""
     boards, stores = list(cards), list(sources)
     for document in documents:
@@ -24,7 +20,7 @@ def survey(
             boards.append(card(document))
         elif isinstance(document, SourcesDocument):
             stores += _sources(document)
-    return known(tuple(boards), tuple(stores), metrics)
+    return known(tuple(boards), tuple(stores))
 
 
 def card(document: BoardDocument, folder: str | None = None) -> Card:
@@ -35,9 +31,16 @@ def card(document: BoardDocument, folder: str | None = None) -> Card:
         title=board.title,
         tags=board.tags,
         variables=tuple(one.name for one in board.variables if one.name),
-        folder=str(PurePath(document.file).parent) if folder is None else folder,
+        folder=dirname(document.file) if folder is None else folder,
         where=address(document),
     )
+
+
+def uid_of(document: BoardDocument) -> str | None:
+    """The uid of a board, without reading all of it."""
+    found = frame(document.data)
+    uid = found.body.get("uid")
+    return uid if isinstance(uid, str) and uid else found.name
 
 
 def _sources(document: Document) -> Iterator[KnownSource]:

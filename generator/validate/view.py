@@ -6,7 +6,7 @@ read each text once, however many rules look at it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from generator.board_json import Annotation, Dashboard, Link, Panel, Query, Vari
 from generator.board_json.pointer import join
 from generator.interpolate import Scope, scope_of
 from generator.languages.filled import Filled
+from generator.languages.holes.tokens import Kind
 from generator.languages.judge import Judged, judge
 from generator.languages.variable_judge import JudgedVariable, judge_variable
 from generator.languages.variable_query import read_object, read_text
@@ -24,9 +25,12 @@ from generator.validate.known import Known
 from generator.validate.resource import Resource
 from generator.validate.suppression import Suppression
 
+#: The languages that can be read, by the kind of a query.
+_LANGUAGES: Mapping[str, Kind] = {"prometheus": "prometheus", "loki": "loki", "tempo": "tempo"}
+
 
 class BoardView:
-    """A whole dashboard. `ours` says that the project itself made it, so that every key of it can be held against us."""
+    """A whole dashboard. `ours` says that the project itself made it: every key of it can be held against us."""
 
     def __init__(self, board: Dashboard, document: BoardDocument, known: Known, *, ours: bool) -> None:
         self.board = board
@@ -139,10 +143,16 @@ class _Texted:
     ) -> Found:
         """A finding about a node of the tree (anything with `start` and `end`), located in the author's text.
 
-        Where the reading of the text rests on a guess about a variable, the finding is a doubt.
+        Where the node's shape rests on a guess about a variable, the finding is a doubt; what a variable stands for
+        between quotes has no part in the shape.
         """
         span = self.span(node)
-        return Found(self.text_pointer, message, fix, span, unsure=unsure or self.judged.guessed, mend=mend)
+        return Found(self.text_pointer, message, fix, span, unsure=unsure or self._shaped_by_guess(node), mend=mend)
+
+    def _shaped_by_guess(self, node: Any) -> bool:
+        filled = self.judged.filled
+        guesses = (hole for hole in filled.holes_in(node.start, node.end) if hole.guessed)
+        return any(not _between_quotes(filled.text, node.start, hole.start) for hole in guesses)
 
     def span(self, node: Any) -> Span:
         """Where in the author's text a node stands."""
@@ -155,6 +165,22 @@ class _Texted:
     def is_guess(self, node: Any) -> bool:
         """Whether a part of the node stands for a variable whose value nobody knows."""
         return self.judged.filled.is_guess(node.start, node.end)
+
+
+def _between_quotes(text: str, start: int, at: int) -> bool:
+    """Whether an offset of a query is inside a string, for a `start` that is not."""
+    quote = ""
+    skipped = False
+    for sign in text[start:at]:
+        if skipped:
+            skipped = False
+        elif sign == "\\" and quote != "`":
+            skipped = True
+        elif quote:
+            quote = "" if sign == quote else quote
+        elif sign in "\"'`":
+            quote = sign
+    return bool(quote)
 
 
 class QueryView(_Texted):
@@ -175,9 +201,9 @@ class QueryView(_Texted):
     @cached_property
     def judged(self) -> Judged:
         """The text with its variables filled in, parsed, and what is wrong with it; unread in a language not known."""
-        text, kind = self.query.text or "", self.query.kind
-        if kind not in ("prometheus", "loki", "tempo"):
-            return Judged(Filled(text, text, ()), skipped=f"a query of {kind or 'an unknown data source'}")
+        text, kind = self.query.text or "", _LANGUAGES.get(self.query.kind or "")
+        if kind is None:
+            return Judged(Filled(text, text, ()), skipped=f"a query of {self.query.kind or 'an unknown data source'}")
         if kind == "tempo" and self.query.query_type == "serviceMap":
             # A selector of service-graph series: PromQL, in braces.
             return judge(text, "prometheus", self.board.scope)
@@ -203,17 +229,17 @@ class VariableView:
     @cached_property
     def judged(self) -> JudgedVariable | None:
         """Its query, read and judged; None where it has none in a language that is known."""
-        variable = self.variable
-        if variable.type != "query" or variable.kind not in ("prometheus", "loki", "tempo"):
+        variable, kind = self.variable, _LANGUAGES.get(self.variable.kind or "")
+        if variable.type != "query" or kind is None:
             return None
         fields = variable.raw.get("query")
-        if isinstance(fields, dict) and variable.kind in ("loki", "tempo"):
-            query = read_object(fields, variable.kind)
+        if isinstance(fields, dict) and kind != "prometheus":
+            query = read_object(fields, kind)
         elif variable.text:
-            query = read_text(variable.text, variable.kind)
+            query = read_text(variable.text, kind)
         else:
             return None
-        return judge_variable(query, variable.kind, self.board.scope)
+        return judge_variable(query, kind, self.board.scope)
 
     def at(self, *keys: str | int) -> str:
         """The pointer to a key of the variable."""

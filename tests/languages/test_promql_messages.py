@@ -119,7 +119,7 @@ MISTAKES = [
         '{a=~".*", b!="c"}',
         "this selects every series: each condition is true of series without its label",
         '{a=~".*", b!="c"}',
-        'write a=~".+"',
+        'write ".+" for ".*"',
     ),
     ('x{__name__="y"}', 'the metric has a name already: "x"', '__name__="y"', "remove one of the two names"),
     ("x{a=b}", 'the value of "a" has no quotes', "b", 'write "b"'),
@@ -248,6 +248,28 @@ def test_message(query: str, message: str, marked: str, fix: str) -> None:
 def test_the_place_is_the_right_one_of_several() -> None:
     (problem,) = parse("rate(x[5m]) + rate(x)").problems
     assert (problem.start, problem.end) == (19, 20)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '{"a\\nb"=~"("}',
+        '{"a\\nb"}[5m] + 1',
+        'x{a=~"(?\\n"}',
+        'x{"a\\u2028b"}',
+        "x{`a\nb`",
+        "x{`a\nb` 5}",
+        "`a\nb` `c\nd`",
+        "a\n+\nb c",
+        "x{`%s`=~`(`}" % ("a\n" * 1000),
+        'sum by ("a\\nb" 5) (x)',
+        'a + on ("b\\n") group_left ("b\\n") c',
+    ],
+)
+def test_one_line_whatever_the_names(query: str) -> None:
+    for problem in parse(query).problems:
+        assert (problem.message + problem.fix).isprintable()
+        assert len(problem.message) < 310
 
 
 def test_a_long_name_does_not_fill_the_screen() -> None:

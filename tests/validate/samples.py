@@ -18,7 +18,6 @@ that every rule is content with:
     file: "text"                        a whole file, named by `name` (x.json where it is not)
     ours: true                          judged as the project's own
     sources: {uid: type}                the data sources that are known to exist
-    metrics: [name]                     the metrics that the project knows
 
 Objects are merged, everything else is replaced.
 """
@@ -51,7 +50,6 @@ class Case:
     paths: tuple[str, ...]
     ours: bool
     sources: tuple[KnownSource, ...]
-    metrics: frozenset[str]
     accepted: tuple[Suppression, ...]
 
     def write(self, folder: Path) -> list[Path]:
@@ -85,7 +83,6 @@ def case(text: str) -> Case:
         tuple(paths),
         bool(said.get("ours")),
         tuple(KnownSource(uid, uid.capitalize(), kind) for uid, kind in (said.get("sources") or {}).items()),
-        frozenset(said.get("metrics") or ()),
         tuple(accepted),
     )
 
@@ -95,7 +92,7 @@ def _files(said: Json) -> dict[str, bytes]:
     if "missing" in said:
         return {}
     if "folder" in said:
-        return {one: b"{}" for one in said["folder"]}
+        return dict.fromkeys(said["folder"], b"{}")
     if "bytes" in said:
         return {name: bytes.fromhex(said["bytes"])}
     if "repeat" in said:

@@ -90,6 +90,18 @@ def test_an_empty_object_is_filled_as_the_file_is_indented() -> None:
     assert edited('{"a":{}}', Add("/a", "b", [1, 2]), Add("/a", "c", 2)) == '{"a":{"b":[1,2],"c":2}}'
 
 
+def test_lines_end_as_those_of_the_file_do() -> None:
+    old = PRETTY.replace("\n", "\r\n")
+    new = edited(old, Set("/time", {"a": [1]}), Add("/panels/0", "x", {"y": 1}), Add("", "z", {}))
+    assert new == edited(PRETTY, Set("/time", {"a": [1]}), Add("/panels/0", "x", {"y": 1}), Add("", "z", {})).replace(
+        "\n", "\r\n"
+    )
+
+
+def test_half_a_character_is_written_as_an_escape() -> None:
+    assert edited(PRETTY, Set("/title", "\ud800é")) == PRETTY.replace("T\\u00e9", "\\ud800é")
+
+
 def test_remove() -> None:
     assert edited(PRETTY, Remove("/title")) == PRETTY.replace('"title": "T\\u00e9",\n  ', "")
     assert edited(PRETTY, Remove("/tags")) == PRETTY.replace(',\n  "tags": ["a", "b", "c"]', "")
@@ -317,7 +329,7 @@ def untouched(text: str, touched: list[tuple[int, int]]) -> list[str]:
     return [*pieces, text[at:]]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(CONTAINERS, st.integers(0, 2**32), st.booleans(), st.data())
 def test_edits_are_those_of_the_model_and_the_rest_stays(value: Any, seed: int, bom: bool, data: st.DataObject) -> None:
     old = written(value, seed)

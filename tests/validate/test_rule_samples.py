@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.validate.document import Document
 from generator.validate.finding import Finding
 from generator.validate.reader import read
-from generator.validate.document import Document
 from generator.validate.rule import NamedRule, rules
 from generator.validate.run import Run, Settings
 from generator.validate.sample import FAILS, PASSES, samples
@@ -25,7 +25,7 @@ def found(text: str, folder: Path, rule: NamedRule) -> list[Finding]:
     """What one rule finds in a sample, doubts included; an acceptance is held against all rules."""
     sample = case(text)
     paths = sample.write(folder)
-    known = survey(read(paths, io.BytesIO()), sources=sample.sources, metrics=sample.metrics)
+    known = survey(read(paths, io.BytesIO()), sources=sample.sources)
     chosen = tuple(rules().values()) if sample.accepted else (rule,)
     run = Run(Settings(chosen, date(2026, 6, 1), suppressions=sample.accepted), known)
     judged = []

@@ -59,8 +59,9 @@ def test_a_part_of_several_lines_has_carets_below_each() -> None:
 
 def test_of_many_lines_the_first_are_shown() -> None:
     text = "\n".join(f"up{number}" for number in range(1, 31))
-    assert lines(text, 0, len(text))[-3:] == [" 4 | up4"[1:], "  | ^^^", "  | … and 26 more lines"]
+    assert lines(text, 0, len(text))[-3:] == ["4 | up4", "  | ^^^", "  | … and 26 more lines"]
     assert lines("a\nb\nc\nd\ne", 0, 9)[-1] == "  | … and 1 more line"
+    assert lines("a\nb\nc\nd\ne", 0, 8)[-2:] == ["4 | d", "  | ^"]
 
 
 def test_a_long_line_is_cut_around_what_is_meant() -> None:

@@ -159,6 +159,7 @@ def test_equal_findings_of_a_file_have_fingerprints_of_their_own() -> None:
     [
         ("boards/overview.json", "boards/overview.json"),
         ("./boards/a.json", "boards/a.json"),
+        (".//././a.json", "a.json"),
         ("../a.json", "../a.json"),
         ("/srv/a b.json", "file:///srv/a%20b.json"),
         ("a:b.json", "a%3Ab.json"),

@@ -3,123 +3,138 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from generator.languages.go_template.tokens import Token
 from generator.languages.refused import RefusedError
 
 _LITERALS = frozenset(("bool", "dot", "nil", "number", "text"))
-_OPERANDS = _LITERALS | {"field", "variable", "name", "group"}
+_OPERANDS = _LITERALS | {"field", "variable", "name"}
+
+_FIXES = {
+    "=": 'compare with {{ if eq .a "b" }}',
+    "(": "put a blank before it: {{ f (g .a) }}",
+    ",": "separate arguments with blanks",
+    "|": 'for "or", write {{ or .a .b }}',
+}
+
+
+_EMPTY = {"action": "there is nothing in the action", "parentheses": "there is nothing between the parentheses"}
 
 
 @dataclass(slots=True)
 class _Level:
-    """A pipeline that is being read: the action's own, or one in parentheses."""
+    """The action itself, or what is read between parentheses. `index` is where it begins in the words."""
 
     context: str
-    start: int
+    index: int
     commands: int = 0
     arguments: int = 0
 
 
 @dataclass(slots=True)
-class Pipelines:
-    """Reads pipelines. `variables` is what is defined by now; reading adds to it. `check_name` refuses unknown names."""
+class Pipeline:
+    """Reads the words of an action from `index` to its end.
 
+    `variables` are those that are set by now; reading adds to them. `check_name` refuses unknown functions.
+    """
+
+    words: Sequence[Token]
     variables: list[str]
     check_name: Callable[[Token], None]
+    index: int = 0
+    levels: list[_Level] = field(default_factory=list)
+    #: Whether the word before is a value, which a field may directly follow.
+    after: Literal["start", "value"] = "start"
 
-    def read(self, words: Sequence[Token], index: int, context: str) -> None:
-        """Reads from `index` to the end of the action."""
-        levels = [_Level(context, index)]
-        index = self._declared(words, index, context)
-        last = "start"
-        while True:
-            word = words[index]
-            level = levels[-1]
-            if last == "operand" and not word.spaced and word.kind not in ("end", ")", "pipe", "field"):
-                raise _unexpected(word)
-            if word.kind == "end":
-                self._finish(level, word)
-                if len(levels) > 1:
-                    opening = words[level.start - 1]
-                    raise RefusedError('"(" is never closed', opening.start, opening.end, 'add ")"')
-                return
-            if word.kind == ")":
-                self._close(levels, words, index)
-                last = "operand"
-            elif word.kind == "(":
-                levels.append(_Level("parentheses", index + 1))
-                index = self._declared(words, index + 1, "parentheses") - 1
-                last = "start"
-            elif word.kind == "pipe":
-                if level.arguments == 0:
-                    raise _unexpected(word)
-                level.commands, level.arguments = level.commands + 1, 0
-                last = "start"
-            elif word.kind == "field" and last == "operand" and not word.spaced:
-                self._chain(words[index - 1], word)
-            elif word.kind in _OPERANDS:
-                self._operand(level, word)
-                last = "operand"
-            else:
-                raise _unexpected(word)
-            index += 1
+    def read(self, index: int, context: str) -> None:
+        self.index = index
+        self._open(context)
+        while self.levels:
+            word = self.words[self.index]
+            self._one(word)
+            self.index += 1
 
-    def _declared(self, words: Sequence[Token], index: int, context: str) -> int:
-        """The index after `$x :=` or, in a range, `$i, $x :=`."""
+    def _one(self, word: Token) -> None:
+        level, touching = self.levels[-1], self.after == "value" and not word.spaced
+        if word.kind == "end":
+            self._finish(word)
+        elif word.kind == ")":
+            self._close(word)
+        elif word.kind == "pipe":
+            if level.arguments == 0:
+                raise _unexpected(word)
+            level.commands, level.arguments, self.after = level.commands + 1, 0, "start"
+        elif touching and word.kind == "field":
+            before = self.words[self.index - 1]
+            if before.kind in _LITERALS:
+                raise RefusedError(f'"{before.text}" has no fields', word.start, word.end)
+        elif touching:
+            raise _unexpected(word)
+        elif word.kind == "(":
+            self.index += 1
+            self._open("parentheses")
+            self.index -= 1
+        else:
+            self._operand(word, level)
+
+    def _open(self, context: str) -> None:
+        self.levels.append(_Level(context, self.index))
+        self._declared(context)
+        self.after = "start"
+
+    def _declared(self, context: str) -> None:
+        """`$x :=` or, in a range, `$i, $x :=`."""
         count = 0
-        while words[index].kind == "variable" and "." not in words[index].text:
-            following = words[index + 1]
+        while self.words[self.index].kind == "variable":
+            name, following = self.words[self.index], self.words[self.index + 1]
+            if following.kind != "assign" and (following.kind, following.text) != ("sign", ","):
+                return
+            self.variables.append(name.text)
+            self.index += 2
             if following.kind == "assign":
-                self.variables.append(words[index].text)
-                return index + 2
-            if following.text != "," or following.kind != "sign":
-                return index
+                return
             count += 1
             if context != "range" or count > 1:
-                raise RefusedError("too many variables before the value", words[index].start, following.end)
-            self.variables.append(words[index].text)
-            index += 2
-            if words[index].kind not in ("variable", "end", ")"):
-                raise RefusedError(
-                    "a range can only set variables before its value", words[index].start, words[index].end
-                )
-        return index
+                raise RefusedError("too many variables before the value", name.start, following.end)
+            after = self.words[self.index]
+            if after.kind not in ("variable", "end", ")"):
+                raise RefusedError("a variable should follow the comma", after.start, after.end)
 
-    def _operand(self, level: _Level, word: Token) -> None:
+    def _operand(self, word: Token, level: _Level) -> None:
+        if word.kind not in _OPERANDS:
+            raise _unexpected(word)
         if word.kind == "name":
             self.check_name(word)
         elif word.kind == "variable" and word.text not in self.variables:
             raise RefusedError(f"the variable {word.text} is not set here", word.start, word.end)
         if level.arguments == 0 and level.commands and word.kind in _LITERALS:
-            raise RefusedError(f'"{word.text}" cannot be called, so nothing can be piped into it', word.start, word.end)
+            raise RefusedError(f'"{word.text}" takes nothing from a pipe', word.start, word.end)
         level.arguments += 1
+        self.after = "value"
 
-    def _close(self, levels: list[_Level], words: Sequence[Token], index: int) -> None:
-        word = words[index]
-        if len(levels) == 1:
+    def _close(self, word: Token) -> None:
+        if len(self.levels) == 1:
             raise RefusedError('a ")" that closes nothing', word.start, word.end)
-        self._finish(levels.pop(), word)
-        levels[-1].arguments += 1
+        self._check_content(word)
+        self.levels.pop()
+        self.levels[-1].arguments += 1
+        self.after = "value"
 
-    def _finish(self, level: _Level, word: Token) -> None:
+    def _finish(self, word: Token) -> None:
+        if len(self.levels) > 1:
+            opening = self.words[self.levels[-1].index - 1]
+            raise RefusedError('"(" is never closed', opening.start, opening.end, 'add ")"')
+        self._check_content(word)
+        self.levels.pop()
+
+    def _check_content(self, word: Token) -> None:
+        level = self.levels[-1]
         if level.commands + level.arguments == 0:
-            what = "there is nothing in it" if level.context == "command" else f"{level.context}: a value is missing"
+            what = _EMPTY.get(level.context, f"{level.context} needs a value")
             raise RefusedError(what, word.start, word.end)
-
-    def _chain(self, operand: Token, word: Token) -> None:
-        if operand.kind in _LITERALS:
-            raise RefusedError(f'"{operand.text}" has no fields', word.start, word.end)
 
 
 def _unexpected(word: Token) -> RefusedError:
     return RefusedError(f'"{word.text}" cannot stand here', word.start, word.end, _FIXES.get(word.text, ""))
-
-
-_FIXES = {
-    "=": 'compare with {{ if eq .a "b" }}',
-    "(": "put a blank before it: Go has {{ f (g .a) }}, not {{ f(g .a) }}",
-    ",": "separate arguments with blanks",
-    "|": 'write {{ or .a .b }} for "or"',
-}

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from generator.config.nearest import did_you_mean
-from generator.languages.go_template.pipeline import Pipelines
+from generator.languages.go_template.pipeline import Pipeline
 from generator.languages.go_template.tokens import Token, tokens
 from generator.languages.problem import Problem
 from generator.languages.refused import RefusedError
 
 #: Go's own functions, which every template has.
 _BUILT_IN = frozenset(
-    [
-        "and",
-        "call",
-        "eq",
-        "ge",
-        "gt",
-        "html",
-        "index",
-        "js",
-        "le",
-        "len",
-        "lt",
-        "ne",
-        "not",
-        "or",
-        "print",
-        "printf",
-        "println",
-        "slice",
-        "urlquery",
-    ],
+    (
+        *("and", "call", "eq", "ge", "gt", "html", "index", "js", "le", "len", "lt", "ne", "not", "or", "print"),
+        *("printf", "println", "slice", "urlquery"),
+    )
 )
-_BLANKS = " \t\r\n"
+_OPENING = re.compile(r"\{\{(?:-[ \t\r\n])?(?P<comment>/\*)|\{\{(?:-(?=[ \t\r\n]))?")
+_COMMENT_END = re.compile(r"\*/(?:[ \t\r\n]-)?\}\}")
 
 
 @dataclass(slots=True)
@@ -59,60 +44,50 @@ class _Reader:
 
     def read(self) -> None:
         position = 0
-        while (opening := self.text.find("{{", position)) >= 0:
-            start = opening + 2
-            if self.text.startswith("-", start) and self.text[start + 1 : start + 2] in (*_BLANKS,):
-                start += 1
-            comment = (
-                start + 1
-                if self.text.startswith(tuple(f"{blank}/*" for blank in _BLANKS), start) and start > opening + 2
-                else start
-            )
-            if self.text.startswith("/*", comment):
-                position = self._comment(opening, comment)
+        while opening := _OPENING.search(self.text, position):
+            if opening["comment"]:
+                position = self._comment(opening)
                 continue
-            words = tokens(self.text, opening, start)
+            words = tokens(self.text, opening.start(), opening.end())
             self._action(words)
             position = words[-1].end
         if self.blocks:
             block = self.blocks[-1]
-            raise RefusedError(f"{{{{{block.keyword}}}}} has no {{{{end}}}}", block.start, block.end, "add {{end}}")
+            raise RefusedError("{{%s}} has no {{end}}" % block.keyword, block.start, block.end, "add {{end}}")
 
-    def _comment(self, opening: int, start: int) -> int:
-        close = self.text.find("*/", start + 2)
+    def _comment(self, opening: re.Match[str]) -> int:
+        close = self.text.find("*/", opening.end())
         if close < 0:
-            raise RefusedError("the comment is never closed", opening, opening + 2, 'add "*/}}"')
-        end = close + 2
-        if self.text[end : end + 1] in (*_BLANKS,) and self.text.startswith("-}}", end + 1):
-            return end + 4
-        if not self.text.startswith("}}", end):
-            raise RefusedError("a comment must end its action", close, end, 'write "*/}}"')
-        return end + 2
+            raise RefusedError("the comment is never closed", opening.start(), opening.start() + 2, 'add "*/}}"')
+        end = _COMMENT_END.match(self.text, close)
+        if end is None:
+            raise RefusedError("a comment must end its action", close, close + 2, 'write "*/}}"')
+        return end.end()
 
     def _action(self, words: Sequence[Token]) -> None:
         word = words[0]
-        pipelines = Pipelines(self.variables, self._check_name)
+        pipeline = Pipeline(words, self.variables, self._check_name)
         if word.kind != "keyword" or (word.text in ("break", "continue") and word.text in self.functions):
-            pipelines.read(words, 0, "command")
+            pipeline.read(0, "action")
         elif word.text in ("if", "with", "range"):
             self.blocks.append(_Block(word.text, word.start, word.end, len(self.variables)))
-            pipelines.read(words, 1, word.text)
+            pipeline.read(1, word.text)
         elif word.text == "else":
-            self._else(words, pipelines)
+            self._else(words, pipeline)
         elif word.text == "end":
             self._end(words)
         elif word.text in ("break", "continue"):
             self._leave(words)
         else:
-            self._named(words, pipelines)
+            self._named(words, pipeline)
 
-    def _else(self, words: Sequence[Token], pipelines: Pipelines) -> None:
+    def _else(self, words: Sequence[Token], pipeline: Pipeline) -> None:
         word, following = words[0], words[1]
         block = self.blocks[-1] if self.blocks else None
         if block is None or block.has_else or block.keyword not in ("if", "with", "range"):
             raise RefusedError("an {{else}} that belongs to nothing", word.start, word.end)
         if following.text == block.keyword and following.kind == "keyword" and block.keyword != "range":
-            pipelines.read(words, 2, f"else {block.keyword}")
+            pipeline.read(2, f"else {block.keyword}")
             return
         block.has_else = True
         _nothing_more(words)
@@ -134,17 +109,17 @@ class _Reader:
                 break
             if block.keyword == "range" and not block.has_else:
                 return
-        raise RefusedError(f"{{{{{words[0].text}}}}} outside of a {{{{range}}}}", words[0].start, words[0].end)
+        raise RefusedError("{{%s}} outside of a {{range}}" % words[0].text, words[0].start, words[0].end)
 
-    def _named(self, words: Sequence[Token], pipelines: Pipelines) -> None:
+    def _named(self, words: Sequence[Token], pipeline: Pipeline) -> None:
         """`template`, `define` and `block`: a name comes first."""
         word, name = words[0], words[1]
         if word.text == "define" and self.blocks:
             raise RefusedError("a {{define}} cannot stand inside of another block", word.start, word.end)
         if name.kind != "text":
-            raise RefusedError(f"{{{{{word.text}}}}} needs a name in quotes", name.start, name.end)
+            raise RefusedError("{{%s}} needs a name in quotes" % word.text, name.start, name.end)
         if word.text == "block" or (word.text == "template" and words[2].kind != "end"):
-            pipelines.read(words, 2, word.text)
+            pipeline.read(2, word.text)
         elif words[2].kind != "end":
             raise RefusedError(f'"{words[2].text}" cannot stand here', words[2].start, words[2].end)
         if word.text != "template":
@@ -166,7 +141,8 @@ def _nothing_more(words: Sequence[Token]) -> None:
 def read(text: str, functions: Collection[str]) -> Problem | None:
     """What Go would refuse in a template with these functions besides Go's own; None when it takes it.
 
-    Offsets are into `text`. Linear in the text's length.
+    Offsets are into `text`. What only fails when lines come by (a missing argument, a template of an unknown name) is
+    not looked for.
     """
     try:
         _Reader(text, functions).read()

@@ -31,10 +31,12 @@ def regexp_parser(text: str) -> Problem | None:
         return result
     if not result.names:
         return Problem("it captures no label", 0, len(text), "name what to extract: (?P<status>[0-9]+)")
-    twice = next((name for index, name in enumerate(result.names) if name in result.names[:index]), None)
-    if twice:
-        start = text.rindex(f"<{twice}>")
-        return Problem(f"the label {twice} is captured twice", start, start + len(twice) + 2)
+    seen: set[str] = set()
+    for name in result.names:
+        if name in seen:
+            start = text.rindex(f"<{name}>")
+            return Problem(f"the label {name} is captured twice", start, start + len(name) + 2)
+        seen.add(name)
     return None
 
 

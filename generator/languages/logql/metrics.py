@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from generator.languages.logql.parts import without_parens
 from generator.languages.logql.tree import (
     Binary,
     Expression,
@@ -14,10 +15,7 @@ from generator.languages.logql.tree import (
     Paren,
     RangeAggregation,
     Unwrap,
-    Vector,
     VectorAggregation,
-    walk,
-    without_parens,
 )
 from generator.languages.logql.words import AGGREGATIONS, RANGE_FUNCTIONS, SET_OPERATORS
 from generator.languages.problem import Problem
@@ -26,9 +24,8 @@ _COUNT_FIRST = "count them first: count_over_time({...}[5m])"
 _MOST_SERIES = 2**63 - 1
 
 
-def metric_problems(query: str, tree: Expression) -> list[Problem]:
-    """Wrong parameters, groupings and operands of a whole query."""
-    nodes = list(walk(tree))
+def metric_problems(query: str, nodes: Sequence[Node]) -> list[Problem]:
+    """Wrong parameters, groupings and operands among the nodes of a query, outer ones first."""
     constants = _constants(nodes)
     ranged = {id(node.query) for node in nodes if isinstance(node, RangeAggregation)}
     found: list[Problem] = []
@@ -43,12 +40,10 @@ def metric_problems(query: str, tree: Expression) -> list[Problem]:
             found += _binary(node, constants)
         elif isinstance(node, LogQuery) and id(node) not in ranged:
             found += _lines(node)
-        elif isinstance(node, Number | Vector):
-            continue
     return found
 
 
-def _constants(nodes: list[Node]) -> set[int]:
+def _constants(nodes: Sequence[Node]) -> set[int]:
     """The ids of the expressions that are numbers: Loki computes those before it looks at the query."""
     constants: set[int] = set()
     for node in reversed(nodes):

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from generator.languages.problem import Problem
 
 _CAPTURE = re.compile(r"<([a-zA-Z_][a-zA-Z0-9_]*)>")
 #: `<...>` that somebody meant as a capture, but whose name is none.
 _FAILED = re.compile(r"<([^<>\s]{1,40})>")
+
+
+def captured(text: str) -> tuple[str, ...]:
+    """The labels that a pattern extracts, in order."""
+    return tuple(match[1] for match in _CAPTURE.finditer(text) if match[1] != "_")
 
 
 def judge_parser(text: str) -> Problem | None:
@@ -45,7 +51,7 @@ def judge_filter(text: str) -> Problem | None:
 
 
 def _neighbours(captures: list[re.Match[str]]) -> Problem | None:
-    for first, second in zip(captures, captures[1:], strict=False):
+    for first, second in pairwise(captures):
         if first.end() == second.start():
             message = f"{first[0]}{second[0]} have nothing between them"
             return Problem(message, first.start(), second.end(), "put the text that separates them between")

@@ -1,4 +1,8 @@
-"""What is wrong in a query that can be read: the rules of Loki beyond its grammar."""
+"""What is wrong in a query that can be read: the rules of Loki beyond its grammar.
+
+Two defects are told although Loki only trips over them in other places: a broken template that a metric query never
+uses, and a broken address inside of `and`, `or` or parentheses, which matches nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,14 @@ from typing import Any
 from generator.languages import re2
 from generator.languages.logql import addresses, fields, inside, patterns
 from generator.languages.logql.metrics import metric_problems
+from generator.languages.logql.parts import walk
 from generator.languages.logql.tree import (
     Comparison,
     Drop,
     Expression,
     Ip,
     Keep,
+    Label,
     LabelFormat,
     LabelReplace,
     LineFilter,
@@ -23,7 +29,6 @@ from generator.languages.logql.tree import (
     Node,
     Parser,
     Text,
-    walk,
 )
 from generator.languages.problem import Problem
 
@@ -35,11 +40,9 @@ _MOST = 20
 
 def problems(query: str, tree: Expression) -> tuple[Problem, ...]:
     """All that Loki would refuse, in the order of the text; the first twenty."""
-    found: list[Problem] = []
-    found += metric_problems(query, tree)
-    for node in walk(tree):
-        if len(found) >= _MOST:
-            break
+    nodes = list(walk(tree))
+    found = metric_problems(query, nodes)
+    for node in nodes:
         rule = _RULES.get(type(node))
         if rule:
             found += [problem for problem in rule(query, node) if problem]
@@ -48,18 +51,14 @@ def problems(query: str, tree: Expression) -> tuple[Problem, ...]:
 
 def _selector(query: str, node: LogSelector) -> Problems:
     if not node.matchers:
-        yield Problem("{} would read every stream", node.start, node.end, 'name one: {app="..."}')
+        yield Problem("{} would read every stream", node.start, node.end, 'write {app="..."}')
         return
     broken = [_regex(query, matcher) for matcher in node.matchers]
     yield from broken
     if not any(broken) and all(_matches_empty(matcher) for matcher in node.matchers):
-        message = "the selector would read every stream: all its matchers match an empty value too"
-        yield Problem(message, node.start, node.end, f"use = with a value, or =~ with .+: {_stricter(node)}")
-
-
-def _stricter(node: LogSelector) -> str:
-    label = node.matchers[0].label.name
-    return f'{{{label}=~".+"}}'
+        message = "the selector would read every stream: each of its matchers accepts an empty value"
+        fix = f'use one that needs a value, such as {node.matchers[0].label.name}=~".+"'
+        yield Problem(message, node.start, node.end, fix)
 
 
 def _matches_empty(matcher: Matcher) -> bool:
@@ -98,9 +97,7 @@ def _parser(query: str, node: Parser) -> Problems:
         if extraction.expression:
             rule = fields.judge_json if node.name == "json" else fields.judge_logfmt
             yield inside.judge(query, extraction.expression, f"{node.name} expression", rule)
-        elif not extraction.label.name.isascii():
-            message = f'"{extraction.label.name}" is no field that {node.name} can find by its name alone'
-            yield Problem(message, extraction.start, extraction.end)
+        yield _foreign_letters(extraction.label)
 
 
 def _comparison(query: str, node: Comparison) -> Problems:
@@ -130,7 +127,16 @@ def _label_format(query: str, node: LabelFormat) -> Problems:
             yield Problem(f"label_format sets {label.name} twice", label.start, label.end, fix)
         names.add(label.name)
         if isinstance(assignment.value, Text):
+            yield _foreign_letters(label)
             yield inside.judge(query, assignment.value, "template", inside.template)
+
+
+def _foreign_letters(label: Label) -> Problem | None:
+    """Loki cannot make such a label."""
+    if label.name.isascii():
+        return None
+    message = f'"{label.name}" has letters that the name of a label cannot have'
+    return Problem(message, label.start, label.end, "use a-z, A-Z, 0-9 and _")
 
 
 def _label_replace(query: str, node: LabelReplace) -> Problems:

@@ -29,7 +29,7 @@ _NAME = "__name__"
 #: take time quadratic in the query's length.
 _MOST = 1000
 
-#: Functions that leave the metric's name on the series. Some need more than its argument: `_CALLS`.
+#: Functions that leave the series' labels as they are, the metric's name included.
 _KEEPING_NAME = frozenset(
     {"last_over_time", "first_over_time", "sort", "sort_desc", "sort_by_label", "sort_by_label_desc"}
 )

@@ -75,7 +75,7 @@ def _unclosed(cursor: Cursor, opening: Token) -> UnreadableError:
 def _no_operator(cursor: Cursor, label: Word, opening: Token) -> UnreadableError:
     if cursor.kind == END:
         return _unclosed(cursor, opening)
-    fix = f'write {label.text}="...", or remove it'
+    fix = f'write {cursor.text[label.start : label.end]}="...", or remove it'
     return cursor.unreadable(f'the label "{label.text}" has no condition', label.start, label.end, fix)
 
 

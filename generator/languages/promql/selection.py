@@ -45,6 +45,5 @@ def matches_empty(matcher: Matcher) -> bool | Problem:
 def _too_wide(node: Selector) -> Problem:
     message = "this selects every series: "
     message += "each condition is true of series without its label" if node.matchers else "it has no condition"
-    loose = next((one for one in node.matchers if (one.operator.text, one.value.text) == ("=~", ".*")), None)
-    fix = f'write {loose.label.text}=~".+"' if loose else "name the metric"
-    return Problem(message, node.start, node.end, fix)
+    loose = any((one.operator.text, one.value.text) == ("=~", ".*") for one in node.matchers)
+    return Problem(message, node.start, node.end, 'write ".+" for ".*"' if loose else "name the metric")

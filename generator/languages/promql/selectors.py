@@ -17,6 +17,8 @@ from generator.languages.promql.tree import (
     Duration,
     Moment,
     Node,
+    Number,
+    Paren,
     Selector,
     Subquery,
     Unary,
@@ -25,7 +27,6 @@ from generator.languages.promql.tree import (
 from generator.languages.promql.words import ARITHMETIC, SIGNS
 
 _FOLLOWING = frozenset({"[", "offset", "@"})
-_NEEDS_FLAG = "needs --enable-feature=promql-duration-expr"
 #: Prometheus keeps a moment as 64 bits of milliseconds, and compares the seconds with that.
 _LATEST = 2.0**63
 
@@ -145,7 +146,8 @@ def _no_duration(cursor: Cursor, before: Token, what: str) -> UnreadableError:
 
 def _arithmetic(cursor: Cursor) -> UnreadableError:
     token = cursor.token
-    return cursor.unreadable(f"arithmetic with durations {_NEEDS_FLAG}", token.start, token.end, "write the result")
+    message = "arithmetic with durations needs --enable-feature=promql-duration-expr"
+    return cursor.unreadable(message, token.start, token.end, "write the result")
 
 
 def _offset(cursor: Cursor, node: Node) -> Node:
@@ -191,8 +193,8 @@ def _moment(cursor: Cursor, word: Token) -> Moment:
 
 
 def _shifts(offset: Duration) -> bool:
-    """An offset that rounds to no nanosecond is none: Prometheus takes another one behind it."""
-    return round(offset.seconds * 1e9) != 0
+    """An offset that rounds to no nanosecond is none: Prometheus takes another one behind it. `nan` is one."""
+    return not abs(offset.seconds) < 0.5e-9
 
 
 def _report_place(cursor: Cursor, node: Node, word: Token, example: str) -> None:
@@ -206,10 +208,14 @@ def _report_place(cursor: Cursor, node: Node, word: Token, example: str) -> None
 
 def described(node: Node) -> str:
     """What the expression is, in a few words."""
-    if isinstance(node, Call | Aggregate):
-        return f"{(node.function if isinstance(node, Call) else node.operator).text}()"
+    if isinstance(node, Call):
+        return f"{node.function.text}()"
+    if isinstance(node, Aggregate):
+        return f"{node.operator.text}()"
     if isinstance(node, Selector | Subquery):
         return "a range" if isinstance(node, Subquery) or node.range else "a metric"
     if isinstance(node, Binary | Unary):
         return f'"{node.operator.text}"'
-    return {"Number": "a number", "String": "a string", "Paren": "a parenthesis"}[type(node).__name__]
+    if isinstance(node, Paren):
+        return "a parenthesis"
+    return "a number" if isinstance(node, Number) else "a string"

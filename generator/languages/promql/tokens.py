@@ -45,14 +45,15 @@ _WORD = "(?P<word>[A-Za-z_:][A-Za-z0-9_:]*)"
 _PLAIN_WORD = "(?P<word>[A-Za-z_][A-Za-z0-9_]*)"
 
 _EVERYWHERE = re.compile(
-    rf"{_SKIPPED}|{_WORD}|(?P<mark>==|!=|[<>][=/]|=(?!~)|[-+*/%^(){{}}\[\],@<>])|{_NUMBER}|{_STRING}", re.ASCII
+    rf"{_SKIPPED}|{_WORD}|(?P<mark>==|!=|[<>][=/]|=(?!~)|[-+*/%^(){{}}\[\],@<>])|{_NUMBER}|{_STRING}"
 )
-_IN_BRACES = re.compile(rf"{_SKIPPED}|{_PLAIN_WORD}|{_STRING}|(?P<mark>=~|!~|!=|[=,}}])", re.ASCII)
-_IN_RANGE = re.compile(rf"{_SKIPPED}|{_NUMBER}|(?P<mark>[-+*/%^():,\]])|{_PLAIN_WORD}", re.ASCII)
+_IN_BRACES = re.compile(rf"{_SKIPPED}|{_PLAIN_WORD}|{_STRING}|(?P<mark>=~|!~|!=|[=,}}])")
+_IN_RANGE = re.compile(rf"{_SKIPPED}|{_NUMBER}|(?P<mark>[-+*/%^():,\]])|{_PLAIN_WORD}")
 #: Before the first number of a range Prometheus takes no comment.
-_RANGE_BEGINS = re.compile(rf"(?P<skipped>{_SPACE}+)|{_NUMBER}|(?P<mark>[-+*/%^():,\]])|{_PLAIN_WORD}", re.ASCII)
+_RANGE_BEGINS = re.compile(rf"(?P<skipped>{_SPACE}+)|{_NUMBER}|(?P<mark>[-+*/%^():,\]])|{_PLAIN_WORD}")
 
-#: No query that holds these reaches a server whole, or is read by it inside a text.
+#: Halves of characters, which no request can carry, and the sign for an unreadable one, which Prometheus refuses in a
+#: string.
 _UNSENDABLE = re.compile("[\ud800-\udfff\ufffd]")
 
 _LITERALS = {"number": NUMBER, "duration": DURATION, "string": STRING}

@@ -13,7 +13,6 @@ from generator.languages.promql.tree import (
     Number,
     Paren,
     Selector,
-    String,
     Subquery,
     Unary,
     walk,
@@ -52,8 +51,4 @@ def _type(node: Node, known: Types) -> ValueType | None:
         return "vector"
     if isinstance(node, Subquery):
         return "matrix"
-    return "scalar" if isinstance(node, Number) else _string(node)
-
-
-def _string(_: String) -> ValueType:
-    return "string"
+    return "scalar" if isinstance(node, Number) else "string"

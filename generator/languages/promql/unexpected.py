@@ -47,8 +47,9 @@ def behind_operator(cursor: Cursor, operator: Word, matching: Matching | None) -
     elif kind in ("on", "ignoring"):
         message, fix = f'"{kind}" stands right behind the operator, and once', f"write {operator.text} {kind} (...)"
     elif kind in _ENDS:
-        taken = matching is not None and matching.many is not None and matching.include
-        fix = f"the parenthesis behind group_{matching.many} holds its labels" if matching and taken else ""
+        fix = ""
+        if matching is not None and matching.include:
+            fix = f"the parenthesis behind group_{matching.many} holds its labels"
         return cursor.unreadable(f'nothing stands on the right of "{operator.text}"', operator.start, operator.end, fix)
     else:
         return _no_value(cursor)

@@ -19,7 +19,8 @@ def counted(number: int, one: str, many: str) -> str:
 def sentence(report: Report) -> str:
     """For example `no findings in 6 boards, 214 queries`; of the rest, only what there is."""
     line = f"{_found(report.summary)} in {', '.join(_looked_at(report.summary))}"
-    return "; ".join((line, *filter(None, (", ".join(_besides(report)),))))
+    besides = ", ".join(_besides(report))
+    return f"{line}; {besides}" if besides else line
 
 
 def _found(summary: Summary) -> str:

@@ -32,7 +32,8 @@ def _command(finding: Finding) -> str:
     if finding.fix:
         first, *others = finding.fix.split("\n")
         lines += [f"fix: {visible(first)}", *map(visible, others)]
-    return f"::{_COMMANDS[finding.severity]} {properties}::{_data(chr(10).join(lines))}"
+    message = "\n".join(lines)
+    return f"::{_COMMANDS[finding.severity]} {properties}::{_data(message)}"
 
 
 def _properties(finding: Finding) -> Iterator[tuple[str, str]]:

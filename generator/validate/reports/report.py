@@ -34,6 +34,7 @@ class Report:
 
     findings: tuple[Finding, ...]
     summary: Summary
+    #: Each id once. A finding's rule need not be among them.
     rules: tuple[RuleInfo, ...] = ()
     screen: Screen = Screen()
 

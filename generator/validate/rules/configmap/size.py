@@ -36,7 +36,7 @@ def _check(view: CarrierView) -> Iterator[Found]:
     elif annotations > _ANNOTATION:
         yield Found(
             "",
-            f"`kubectl apply` would write {annotations:,} bytes of annotations; Kubernetes takes at most {_ANNOTATION:,}",
+            f"`kubectl apply` would write {annotations:,} bytes of annotations; at most {_ANNOTATION:,} are allowed",
             "kubectl apply --server-side, or one resource for each board",
         )
 

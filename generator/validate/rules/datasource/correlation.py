@@ -5,17 +5,23 @@ outside of `config` stops it, too. All provisioned correlations of a source are 
 
 Passes:
 
-    datasource: {type: loki, correlations: [{targetUID: loki, label: Request, description: "", config: {type: query, field: Line, target: {expr: "{a=\"b\"}"}}}]}
+    datasource:
+      {type: loki, correlations: [{targetUID: loki, label: Request, description: '', config: {type: query, field: Line,
+              target: {expr: '{a="b"}'}}}]}
     ---
     datasource: {type: loki}
 
 Fails:
 
-    datasource: {type: loki, correlations: [{targetUID: loki, label: Request, config: {type: query, field: Line, target: {}}}]}
+    datasource:
+      {type: loki, correlations: [{targetUID: loki, label: Request, config: {type: query, field: Line, target: {}}}]}
     ---
-    datasource: {type: loki, correlations: [{targetUID: loki, label: Request, description: "", config: {field: Line, target: {}}}]}
+    datasource:
+      {type: loki, correlations: [{targetUID: loki, label: Request, description: '', config: {field: Line, target: {}}}]}
     ---
-    datasource: {type: loki, correlations: [{targetUID: loki, label: Request, description: "", type: query, config: {type: query, field: Line, target: {}}}]}
+    datasource:
+      {type: loki, correlations: [{targetUID: loki, label: Request, description: '', type: query, config: {type: query,
+              field: Line, target: {}}}]}
 """
 
 from __future__ import annotations

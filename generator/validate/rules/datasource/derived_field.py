@@ -7,15 +7,21 @@ Passes:
 
     datasource: {type: loki}
     ---
-    datasource: {type: loki, jsonData: {derivedFields: [{name: T, matcherType: label, matcherRegex: trace_id, datasourceUid: tempo, url: "$${__value.raw}"}]}}
+    datasource:
+      {type: loki, jsonData: {derivedFields: [{name: T, matcherType: label, matcherRegex: trace_id, datasourceUid: tempo,
+              url: '$${__value.raw}'}]}}
 
 Fails:
 
-    datasource: {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: "trace_id=\\w+", datasourceUid: tempo, url: "$${__value.raw}"}]}}
+    datasource:
+      {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: trace_id=\w+, datasourceUid: tempo, url: '$${__value.raw}'}]}}
     ---
-    datasource: {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: "trace_id=(\\w+", datasourceUid: tempo, url: "$${__value.raw}"}]}}
+    datasource:
+      {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: trace_id=(\w+, datasourceUid: tempo, url: '$${__value.raw}'}]}}
     ---
-    datasource: {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: "a=(\\w+)", datasourceUid: tempo, url: x}, {name: T, matcherType: label, matcherRegex: trace_id, datasourceUid: tempo, url: x}]}}
+    datasource:
+      {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: a=(\w+), datasourceUid: tempo, url: x}, {
+              name: T, matcherType: label, matcherRegex: trace_id, datasourceUid: tempo, url: x}]}}
 """
 
 from __future__ import annotations

@@ -12,9 +12,11 @@ Passes:
 
 Fails:
 
-    datasource: {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: "id=(\\w+)", datasourceUid: tempo, url: "${__value.raw}"}]}}
+    datasource:
+      {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: id=(\w+), datasourceUid: tempo, url: '${__value.raw}'}]}}
     ---
-    datasource: {type: tempo, jsonData: {tracesToLogsV2: {datasourceUid: loki, customQuery: true, query: '{${__tags}} | trace_id="${__trace.traceId}"'}}}
+    datasource:
+      {type: tempo, jsonData: {tracesToLogsV2: {datasourceUid: loki, customQuery: true, query: '{${__tags}} | trace_id="${__trace.traceId}"'}}}
 """
 
 from __future__ import annotations

@@ -13,9 +13,12 @@ Fails:
 
     datasources: [{type: tempo, jsonData: {serviceMap: {datasourceUid: Mimir}}}, {type: loki}, {type: prometheus}]
     ---
-    datasources: [{type: tempo}, {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: "id=(x)", datasourceUid: prometheus, url: x}]}}, {type: prometheus}]
+    datasources:
+      [{type: tempo}, {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: id=(x), datasourceUid: prometheus,
+                url: x}]}}, {type: prometheus}]
     ---
-    datasources: [{type: tempo}, {type: loki, correlations: [{targetUID: lokki, label: A, description: ""}]}, {type: prometheus}]
+    datasources:
+      [{type: tempo}, {type: loki, correlations: [{targetUID: lokki, label: A, description: ''}]}, {type: prometheus}]
 """
 
 from __future__ import annotations

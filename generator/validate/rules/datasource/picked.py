@@ -7,11 +7,15 @@ Passes:
 
     promql: up
     ---
-    panel: {datasource: {type: datasource, uid: "-- Mixed --"}, targets: [{refId: A, expr: up, datasource: {type: prometheus, uid: "${prometheus_datasource}"}}]}
+    panel:
+      {datasource: {type: datasource, uid: -- Mixed --}, targets: [{refId: A, expr: up, datasource: {type: prometheus,
+              uid: '${prometheus_datasource}'}}]}
 
 Fails:
 
-    panel: {datasource: {type: prometheus, uid: PBFA97CFB590B2093}, targets: [{refId: A, expr: up, datasource: {type: prometheus, uid: PBFA97CFB590B2093}}]}
+    panel:
+      {datasource: {type: prometheus, uid: PBFA97CFB590B2093}, targets: [{refId: A, expr: up, datasource: {type: prometheus,
+              uid: PBFA97CFB590B2093}}]}
     ---
     panel: {targets: [{refId: A, expr: up, datasource: {type: prometheus, uid: webstore-metrics}}]}
 """

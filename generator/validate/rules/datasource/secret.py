@@ -4,7 +4,8 @@ Passes:
 
     datasource: {type: loki, secureJsonData: {basicAuthPassword: "$LOKI_PASSWORD"}}
     ---
-    datasource: {type: loki, secureJsonData: {httpHeaderValue1: "$__file{/etc/secrets/org}"}, jsonData: {httpHeaderName1: X-Scope-OrgID}}
+    datasource:
+      {type: loki, secureJsonData: {httpHeaderValue1: '$__file{/etc/secrets/org}'}, jsonData: {httpHeaderName1: X-Scope-OrgID}}
 
 Fails:
 

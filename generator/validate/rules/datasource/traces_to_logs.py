@@ -8,7 +8,9 @@ Passes:
 
     datasource: {type: tempo}
     ---
-    datasource: {type: tempo, jsonData: {tracesToLogsV2: {datasourceUid: loki, customQuery: false, filterByTraceID: true, query: null}}}
+    datasource:
+      {type: tempo, jsonData: {tracesToLogsV2: {datasourceUid: loki, customQuery: false, filterByTraceID: true,
+            query: null}}}
 
 Fails:
 
@@ -89,9 +91,7 @@ def _query(view: SourceView, said: dict[str, Any]) -> Iterator[Found]:
     for reference in find(query):
         name = reference.name + (f".{reference.path}" if reference.path else "")
         span = None if doubled else (reference.start, reference.end)
-        if name.startswith("__span.tags"):
-            given[name] = "x"
-        elif name in _KNOWN:
+        if name.startswith("__span.tags") or name in _KNOWN:
             given[name] = "x"
         else:
             near = did_you_mean(name, _KNOWN)
@@ -103,7 +103,7 @@ def _query(view: SourceView, said: dict[str, Any]) -> Iterator[Found]:
             )
             return
     filled = query.replace("${__tags}", 'a="b"').replace("$__tags", 'a="b"')
-    for problem in judge(filled, "loki", Scope({}, given={name: "x" for name in given} | {"__value": ""})).problems:
+    for problem in judge(filled, "loki", Scope({}, given=dict.fromkeys(given, "x") | {"__value": ""})).problems:
         yield Found(at, f"the query is no LogQL: {problem.message}", problem.fix)
         return
 

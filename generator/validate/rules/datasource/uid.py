@@ -23,7 +23,7 @@ Fails:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.validate.found import Found
 from generator.validate.rule import Rule
@@ -48,7 +48,7 @@ def _check(view: SourceView) -> Iterator[Found]:
             )
 
 
-def _org(raw: dict[str, object]) -> object:
+def _org(raw: Mapping[str, object]) -> object:
     return raw.get("orgId", 1)
 
 

@@ -1,6 +1,7 @@
 """A resource of the Grafana Operator carries its dashboard itself, where it is to be judged.
 
-One that names a URL, a grafana.com id, a ConfigMap or Jsonnet gets its dashboard in the cluster; here there is nothing to look at.
+One that names a URL, a grafana.com id, a ConfigMap or Jsonnet gets its dashboard in the cluster; here there is
+nothing to look at.
 
 Passes:
 

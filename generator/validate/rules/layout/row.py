@@ -5,8 +5,8 @@ Grafana throws away what stands inside an open row, and shows nothing when a clo
 Passes:
 
     board:
-      panels:
-        - {id: 1, type: row, title: A, collapsed: true, gridPos: {x: 0, y: 0, w: 24, h: 1}, panels: [{id: 2, type: text, title: B, gridPos: {x: 0, y: 1, w: 24, h: 4}}]}
+      {panels: [{id: 1, type: row, title: A, collapsed: true, gridPos: {x: 0, y: 0, w: 24, h: 1}, panels: [{id: 2,
+                type: text, title: B, gridPos: {x: 0, y: 1, w: 24, h: 4}}]}]}
     ---
     board:
       panels:
@@ -16,8 +16,8 @@ Passes:
 Fails:
 
     board:
-      panels:
-        - {id: 1, type: row, title: A, collapsed: false, gridPos: {x: 0, y: 0, w: 24, h: 1}, panels: [{id: 2, type: text, title: B, gridPos: {x: 0, y: 1, w: 24, h: 4}}]}
+      {panels: [{id: 1, type: row, title: A, collapsed: false, gridPos: {x: 0, y: 0, w: 24, h: 1}, panels: [{id: 2,
+                type: text, title: B, gridPos: {x: 0, y: 1, w: 24, h: 4}}]}]}
     ---
     board:
       panels:

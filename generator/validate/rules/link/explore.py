@@ -1,11 +1,12 @@
 """A link to Explore is one that Explore can read.
 
 It wants `schemaVersion=1` and `panes`, percent-encoded JSON: of each pane, named by three characters, the data source,
-its queries, and a range of two texts. What cannot be read opens Explore empty. `left=` is the form of before Grafana 10.
+its queries, and a range of two texts. What cannot be read opens Explore empty. `left=` is how Grafana 9 wrote it.
 
 Passes:
 
-    panel: {fieldConfig: {defaults: {links: [{title: E, url: "/explore?schemaVersion=1&panes=%7B%22one%22%3A%7B%22datasource%22%3A%22p%22%2C%22queries%22%3A%5B%5D%2C%22range%22%3A%7B%22from%22%3A%22${__from}%22%2C%22to%22%3A%22${__to}%22%7D%7D%7D"}]}}}
+    panel:
+      {fieldConfig: {defaults: {links: [{title: E, url: '/explore?schemaVersion=1&panes=%7B%22one%22%3A%7B%22datasource%22%3A%22p%22%2C%22queries%22%3A%5B%5D%2C%22range%22%3A%7B%22from%22%3A%22${__from}%22%2C%22to%22%3A%22${__to}%22%7D%7D%7D'}]}}}
     ---
     board: {links: [{type: link, title: E, url: "https://example.com/explore"}]}
 
@@ -15,7 +16,8 @@ Fails:
     ---
     panel: {fieldConfig: {defaults: {links: [{title: E, url: "/explore?left=%5B%22now-1h%22%2C%22now%22%5D"}]}}}
     ---
-    panel: {fieldConfig: {defaults: {links: [{title: E, url: "/explore?schemaVersion=1&panes=%7B%22left%22%3A%7B%22datasource%22%3A%22p%22%2C%22queries%22%3A%5B%5D%2C%22range%22%3A%7B%22from%22%3A1%2C%22to%22%3A2%7D%7D%7D"}]}}}
+    panel:
+      {fieldConfig: {defaults: {links: [{title: E, url: '/explore?schemaVersion=1&panes=%7B%22left%22%3A%7B%22datasource%22%3A%22p%22%2C%22queries%22%3A%5B%5D%2C%22range%22%3A%7B%22from%22%3A1%2C%22to%22%3A2%7D%7D%7D'}]}}}
 """
 
 from __future__ import annotations

@@ -32,9 +32,9 @@ _KEEPING = ("__url_time_range", "__from", "from=", "time=", "__value.time")
 def _check(view: LinkView) -> Iterator[Found]:
     link = view.link
     if link.kind == "dashboards" or (link.kind == "link" and link.raw.get("keepTime") is not None):
-        if not link.raw.get("keepTime") and (link.kind == "dashboards" or dashboard_uid(link.url or "")):
-            if not any(word in (link.url or "") for word in _KEEPING):
-                yield Found(view.at("keepTime"), "the link leaves the time range behind", "write keepTime: true")
+        leads_on = link.kind == "dashboards" or dashboard_uid(link.url or "")
+        if leads_on and not link.raw.get("keepTime") and not any(word in (link.url or "") for word in _KEEPING):
+            yield Found(view.at("keepTime"), "the link leaves the time range behind", "write keepTime: true")
     elif dashboard_uid(link.url or "") and not any(word in (link.url or "") for word in _KEEPING):
         yield Found(
             view.at("url"), "the link leaves the time range behind", "add ${__url_time_range} to its parameters"

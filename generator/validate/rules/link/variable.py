@@ -9,7 +9,8 @@ Passes:
       - {board: {uid: a, links: [{type: link, title: B, url: "/d/b?${__url_time_range}&var-job=x"}]}}
       - {board: {uid: b}}
     ---
-    panel: {fieldConfig: {defaults: {links: [{title: B, url: "/d/shop?${__url_time_range}&var-job=${__field.labels.job}"}]}}}
+    panel:
+      {fieldConfig: {defaults: {links: [{title: B, url: '/d/shop?${__url_time_range}&var-job=${__field.labels.job}'}]}}}
 
 Fails:
 
@@ -17,7 +18,8 @@ Fails:
       - {board: {uid: a, links: [{type: link, title: B, url: "/d/b?${__url_time_range}&var-service=x"}]}}
       - {board: {uid: b}}
     ---
-    panel: {fieldConfig: {defaults: {links: [{title: B, url: "/d/shop?${__url_time_range}&var-job=${__field.labels.route}"}]}}}
+    panel:
+      {fieldConfig: {defaults: {links: [{title: B, url: '/d/shop?${__url_time_range}&var-job=${__field.labels.route}'}]}}}
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.board_json import Panel, Row
 from generator.validate.found import Found, Mend
 from generator.validate.rule import Rule
 from generator.validate.view import BoardView
@@ -28,7 +29,8 @@ from generator.validate.view import BoardView
 def _check(view: BoardView) -> Iterator[Found]:
     if view.board.form in ("v2", "kubernetes-v2"):
         return
-    parts = sorted((*view.board.panels, *view.board.rows), key=lambda one: _order(one.pointer))
+    unsorted: tuple[Panel | Row, ...] = (*view.board.panels, *view.board.rows)
+    parts = sorted(unsorted, key=lambda one: _order(one.pointer))
     taken = {one.id for one in parts if one.id is not None}
     free = max(taken, default=0)
     seen: dict[int, str] = {}

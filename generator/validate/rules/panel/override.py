@@ -6,7 +6,8 @@ Passes:
 
     panel: {fieldConfig: {overrides: [{matcher: {id: byName, options: A}, properties: [{id: unit, value: s}]}]}}
     ---
-    panel: {fieldConfig: {overrides: [{matcher: {id: byRegexp, options: "/p9./"}, properties: [{id: custom.lineWidth, value: 2}]}]}}
+    panel:
+      {fieldConfig: {overrides: [{matcher: {id: byRegexp, options: /p9./}, properties: [{id: custom.lineWidth, value: 2}]}]}}
 
 Fails:
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.board_json import Panel, Row
 from generator.config.nearest import did_you_mean
 from generator.validate.found import Found
 from generator.validate.rule import Rule
@@ -25,7 +26,8 @@ from generator.validate.view import BoardView
 
 def _check(view: BoardView) -> Iterator[Found]:
     names = {one.name for one in view.board.variables if one.name}
-    for part in (*view.board.panels, *view.board.rows):
+    parts: tuple[Panel | Row, ...] = (*view.board.panels, *view.board.rows)
+    for part in parts:
         if part.repeat and part.repeat.strip("${}") not in names:
             near = did_you_mean(part.repeat, names)
             yield Found(

@@ -7,15 +7,22 @@ Passes:
 
     panel: {fieldConfig: {defaults: {thresholds: {mode: absolute, steps: [{color: green}, {color: red, value: 5}]}}}}
     ---
-    panel: {fieldConfig: {defaults: {unit: percentunit, thresholds: {mode: absolute, steps: [{color: green, value: null}, {color: red, value: 0.9}]}}}}
+    panel:
+      {fieldConfig: {defaults: {unit: percentunit, thresholds: {mode: absolute, steps: [{color: green, value: null},
+                {color: red, value: 0.9}]}}}}
 
 Fails:
 
-    panel: {fieldConfig: {defaults: {thresholds: {mode: absolute, steps: [{color: green}, {color: red, value: 5}, {color: orange, value: 1}]}}}}
+    panel:
+      {fieldConfig: {defaults: {thresholds: {mode: absolute, steps: [{color: green}, {color: red, value: 5}, {color: orange,
+                  value: 1}]}}}}
     ---
-    panel: {fieldConfig: {defaults: {thresholds: {mode: absolute, steps: [{color: green, value: 0}, {color: red, value: 5}]}}}}
+    panel:
+      {fieldConfig: {defaults: {thresholds: {mode: absolute, steps: [{color: green, value: 0}, {color: red, value: 5}]}}}}
     ---
-    panel: {fieldConfig: {defaults: {unit: percentunit, thresholds: {mode: absolute, steps: [{color: green}, {color: red, value: 80}]}}}}
+    panel:
+      {fieldConfig: {defaults: {unit: percentunit, thresholds: {mode: absolute, steps: [{color: green}, {color: red,
+                  value: 80}]}}}}
 """
 
 from __future__ import annotations
@@ -34,20 +41,20 @@ def _check(view: PanelView) -> Iterator[Found]:
     for said, pointer in values(view.panel, "thresholds"):
         steps = said.get("steps") if isinstance(said, dict) else None
         if isinstance(steps, list) and steps and all(isinstance(step, dict) for step in steps):
-            yield from _steps(steps, f"{pointer}/steps")
+            yield from _steps(steps, f"{pointer}/steps", ours=view.board.ours)
             if said.get("mode") != "percentage" and pointer.endswith("defaults/thresholds"):
                 yield from _scale(steps, f"{pointer}/steps", unit)
 
 
-def _steps(steps: list[Any], pointer: str) -> Iterator[Found]:
+def _steps(steps: list[Any], pointer: str, *, ours: bool) -> Iterator[Found]:
     numbers = [step.get("value") for step in steps]
     if numbers[0] is not None:
-        # Below the first step Grafana has no colour; it reads the first one as minus infinity.
+        # Grafana takes the first colour for everything below the second step, whatever the first one says.
         yield Found(
             f"{pointer}/0/value",
-            f"the first threshold starts at {numbers[0]}: nothing says what is below",
+            f"the first threshold starts at {numbers[0]}, which Grafana does not look at",
             "leave its value out",
-            unsure=not isinstance(numbers[0], (int, float)),
+            unsure=not ours,
         )
     rest = [number for number in numbers[1:] if isinstance(number, (int, float))]
     if len(rest) == len(numbers) - 1 and rest != sorted(rest):

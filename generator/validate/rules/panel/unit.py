@@ -9,7 +9,9 @@ Passes:
     ---
     panel: {fieldConfig: {defaults: {unit: "suffix:things"}}}
     ---
-    panel: {fieldConfig: {defaults: {unit: null}, overrides: [{matcher: {id: byName, options: A}, properties: [{id: unit, value: s}]}]}}
+    panel:
+      {fieldConfig: {defaults: {unit: null}, overrides: [{matcher: {id: byName, options: A}, properties: [{id: unit,
+                  value: s}]}]}}
 
 Fails:
 

@@ -73,7 +73,7 @@ def _without_anchors(query: QueryView, matcher: Matcher) -> tuple[Mend, ...]:
     if len(written) < 2 or inside != matcher.value.text:
         return ()
     bare = inside.removeprefix("^")
-    bare = bare[:-1] if bare.endswith("$") else bare
+    bare = bare.removesuffix("$")
     return (Mend("replace", query.text_pointer, bare, span=(start + 1, end - 1)),)
 
 

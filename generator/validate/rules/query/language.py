@@ -19,19 +19,20 @@ Fails:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from generator.languages.holes.tokens import Kind
 from generator.languages.judge import judge
 from generator.validate.found import Found
 from generator.validate.rule import Rule
 from generator.validate.view import QueryView
 
-_NAMES = {"prometheus": "PromQL", "loki": "LogQL", "tempo": "TraceQL"}
+_NAMES: Mapping[Kind, str] = {"prometheus": "PromQL", "loki": "LogQL", "tempo": "TraceQL"}
 
 
 def _check(view: QueryView) -> Iterator[Found]:
-    text = view.query.text
-    if view.kind not in _NAMES or not text or not view.judged.problems or view.judged.guessed:
+    text, own = view.query.text, next((name for kind, name in _NAMES.items() if kind == view.kind), None)
+    if own is None or not text or not view.judged.problems or view.judged.guessed:
         return
     for kind, name in _NAMES.items():
         if kind == view.kind:
@@ -40,8 +41,8 @@ def _check(view: QueryView) -> Iterator[Found]:
         if other.tree is not None and not other.problems and not other.guessed:
             yield Found(
                 view.text_pointer,
-                f"a {name} query is asked of a data source that speaks {_NAMES[view.kind]}",
-                f"ask a {kind} data source, or write it in {_NAMES[view.kind]}",
+                f"a {name} query is asked of a data source that speaks {own}",
+                f"ask a {kind} data source, or write it in {own}",
                 (0, len(text)),
             )
             return

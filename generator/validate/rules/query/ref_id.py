@@ -15,7 +15,9 @@ Fails:
     ---
     panel: {fieldConfig: {overrides: [{matcher: {id: byFrameRefID, options: C}, properties: []}]}}
     ---
-    panel: {targets: [{refId: A, expr: up}, {refId: B, type: math, expression: "$A + $C", datasource: {type: __expr__, uid: __expr__}}]}
+    panel:
+      {targets: [{refId: A, expr: up}, {refId: B, type: math, expression: $A + $C, datasource: {type: __expr__,
+              uid: __expr__}}]}
 """
 
 from __future__ import annotations

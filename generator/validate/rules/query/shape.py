@@ -49,11 +49,14 @@ def _check(view: QueryView) -> Iterator[Found]:
             "ask for an instant",
             unsure=not view.board.ours,
         )
-    elif panel.type == "heatmap" and query.format != "heatmap" and "_bucket" in (query.text or ""):
-        if view.panel.option("calculate") is False:
-            yield Found(
-                view.at("format"), "the buckets are cumulative unless the format is heatmap", 'write format: "heatmap"'
-            )
+    elif panel.type == "heatmap" and _plain_buckets(view) and view.panel.option("calculate") is False:
+        yield Found(
+            view.at("format"), "the buckets are cumulative unless the format is heatmap", 'write format: "heatmap"'
+        )
+
+
+def _plain_buckets(view: QueryView) -> bool:
+    return view.query.format != "heatmap" and "_bucket" in (view.query.text or "")
 
 
 def _reshaped(view: QueryView) -> bool:

@@ -11,10 +11,14 @@ Passes:
 
 Fails:
 
-    variables: [{name: app, type: query, query: 'label_values(app)', includeAll: true, multi: true, allValue: ".*", datasource: {type: loki, uid: "${loki_datasource}"}}]
-    logql: 'sum(count_over_time({app=~"$app"}[$__auto]))'
+    variables:
+      [{name: app, type: query, query: label_values(app), includeAll: true, multi: true, allValue: .*, datasource: {
+            type: loki, uid: '${loki_datasource}'}}]
+    logql: sum(count_over_time({app=~"$app"}[$__auto]))
     ---
-    variables: [{name: app, type: query, query: 'label_values(app)', includeAll: true, multi: true, allValue: "*", datasource: {type: prometheus, uid: "${prometheus_datasource}"}}]
+    variables:
+      [{name: app, type: query, query: label_values(app), includeAll: true, multi: true, allValue: '*', datasource: {
+            type: prometheus, uid: '${prometheus_datasource}'}}]
 """
 
 from __future__ import annotations

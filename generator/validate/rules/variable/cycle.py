@@ -4,7 +4,8 @@ None of the variables of a cycle ever gets its values, and every panel that uses
 
 Passes:
 
-    variables: [{type: query, name: pod, query: 'label_values(up{job=~"$job"}, pod)', datasource: {type: prometheus, uid: p}}]
+    variables:
+      [{type: query, name: pod, query: 'label_values(up{job=~"$job"}, pod)', datasource: {type: prometheus, uid: p}}]
     ---
     variables: [{type: custom, name: a, query: "1,2"}]
 

@@ -7,7 +7,8 @@ Passes:
 
     variables: [{name: job, refresh: 2}]
     ---
-    variables: [{type: query, name: fixed, query: 'query_result(vector(1))', refresh: 1, datasource: {type: prometheus, uid: p}}]
+    variables:
+      [{type: query, name: fixed, query: query_result(vector(1)), refresh: 1, datasource: {type: prometheus, uid: p}}]
 
 Fails:
 

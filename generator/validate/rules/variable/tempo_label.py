@@ -5,15 +5,23 @@ scope before it the list stays empty, without any error (seen on Grafana 12.2).
 
 Passes:
 
-    variables: [{type: query, name: svc, datasource: {type: tempo, uid: "${tempo_datasource}"}, query: {type: 1, label: service.name, refId: A}, refresh: 1}]
+    variables:
+      [{type: query, name: svc, datasource: {type: tempo, uid: '${tempo_datasource}'}, query: {type: 1, label: service.name,
+            refId: A}, refresh: 1}]
     ---
-    variables: [{type: query, name: svc, datasource: {type: prometheus, uid: p}, query: {query: "label_values(up, job)", refId: A}, refresh: 2}]
+    variables:
+      [{type: query, name: svc, datasource: {type: prometheus, uid: p}, query: {query: 'label_values(up, job)',
+            refId: A}, refresh: 2}]
 
 Fails:
 
-    variables: [{type: query, name: svc, datasource: {type: tempo, uid: "${tempo_datasource}"}, query: {type: 1, label: resource.service.name, refId: A}, refresh: 1}]
+    variables:
+      [{type: query, name: svc, datasource: {type: tempo, uid: '${tempo_datasource}'}, query: {type: 1, label: resource.service.name,
+            refId: A}, refresh: 1}]
     ---
-    variables: [{type: query, name: m, datasource: {type: tempo, uid: t}, query: {type: 1, label: span.http.method, refId: A}, refresh: 1}]
+    variables:
+      [{type: query, name: m, datasource: {type: tempo, uid: t}, query: {type: 1, label: span.http.method, refId: A},
+          refresh: 1}]
 """
 
 from __future__ import annotations

@@ -38,7 +38,10 @@ def _check(view: BoardView) -> Iterator[Found]:
             return
         if reference.name != place.variable:
             used.add(reference.name)
-    used |= {part.repeat for part in (*view.board.panels, *view.board.rows, *view.board.placements) if part.repeat}
+    board = view.board
+    used |= {one.repeat for one in board.panels if one.repeat}
+    used |= {one.repeat for one in board.rows if one.repeat}
+    used |= {one.repeat for one in board.placements if one.repeat}
     for variable in view.board.variables:
         # Ad hoc filters and group-by work without being named; a hidden constant can be a mark of somebody's tool.
         free = variable.type in ("adhoc", "groupby") or (variable.type == "constant" and variable.hide == 2)
