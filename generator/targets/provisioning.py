@@ -114,7 +114,7 @@ def _provisioned_rule(rule: Json) -> Json:
 
 def render(model: Model) -> Files:
     """Path below the provisioning folder -> bytes."""
-    files: dict[str, Callable[[], bytes]] = {f"dashboards/{model.project}.yaml": partial(generated, _provider(model))}
+    files: dict[str, Callable[[], bytes]] = {f"dashboards/{model.project}.yaml": partial(_with_head, _provider(model))}
     # Grafana complains at its start about each kind of provisioning that has no folder.
     files |= {f"{folder}/.gitkeep": bytes for folder in _EMPTY}
     if model.alerts:
@@ -124,9 +124,13 @@ def render(model: Model) -> Files:
     for key in model.boards:
         files[f"dashboards/{model.project}/{model.project}-{key}.json"] = partial(_board, model, key)
     for source in model.datasources:
-        files[f"datasources/{source.kind}.yaml"] = partial(generated, source_document(source, model))
+        files[f"datasources/{source.kind}.yaml"] = partial(_with_head, source_document(source, model))
     return Lazy(files)
 
 
 def _board(model: Model, key: str) -> bytes:
     return to_bytes(model.boards[key])
+
+
+def _with_head(document: Json) -> bytes:
+    return generated(document)
