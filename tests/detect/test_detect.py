@@ -95,7 +95,7 @@ def test_traces_tell_the_browser_and_the_namespace() -> None:
     trace = RECORDED["tempo"]["trace v2"]
 
     class Everything(Canned):
-        def get(self, path: str, parameters: object) -> object:
+        def get(self, path: str, parameters: object) -> object:  # noqa: ARG002
             if path.startswith("/api/v2/traces/"):
                 return trace
             return (

@@ -32,15 +32,40 @@ def reasons(serve: Serve) -> PromqlReasons:
 
 #: query, verdict, sort of reason, words
 CASES = (
-    ("sum(rate(http_server_duration_milliseconds_cont[5m]))", "empty", "metric-unknown", "http_server_duration_milliseconds_count"),
+    (
+        "sum(rate(http_server_duration_milliseconds_cont[5m]))",
+        "empty",
+        "metric-unknown",
+        "http_server_duration_milliseconds_count",
+    ),
     ("sum(rate(nothing_like_it_total[5m]))", "empty", "metric-unknown", "nothing_like_it_total"),
-    ("sum(rate(http_server_request_duration_seconds_count[5m]))", "empty", "wrong-dialect", "http_server_duration_milliseconds_count"),
+    (
+        "sum(rate(http_server_request_duration_seconds_count[5m]))",
+        "empty",
+        "wrong-dialect",
+        "http_server_duration_milliseconds_count",
+    ),
     ("sum(rate(traces_span_metrics_calls_total[5m]))", "empty", "wrong-dialect", "traces_spanmetrics_calls_total"),
     ('rate(traces_spanmetrics_calls_total{svc="api"}[5m])', "empty", "label-unknown", "svc"),
     ('rate(traces_spanmetrics_calls_total{service="apo"}[5m])', "empty", "value-unknown", "there is api"),
-    ('rate(traces_spanmetrics_calls_total{service="api", status_code="STATUS_CODE_ERROR"}[5m])', "zero", "nothing-failed", "STATUS_CODE_ERROR"),
-    ('sum(rate(http_server_duration_milliseconds_count{job="shop/api", http_status_code=~"5.."}[5m]))', "zero", "nothing-failed", "5.."),
-    ('sum(rate(http_server_duration_milliseconds_count{job="shop/apo", http_status_code=~"5.."}[5m]))', "empty", "value-unknown", "shop/api"),
+    (
+        'rate(traces_spanmetrics_calls_total{service="api", status_code="STATUS_CODE_ERROR"}[5m])',
+        "zero",
+        "nothing-failed",
+        "STATUS_CODE_ERROR",
+    ),
+    (
+        'sum(rate(http_server_duration_milliseconds_count{job="shop/api", http_status_code=~"5.."}[5m]))',
+        "zero",
+        "nothing-failed",
+        "5..",
+    ),
+    (
+        'sum(rate(http_server_duration_milliseconds_count{job="shop/apo", http_status_code=~"5.."}[5m]))',
+        "empty",
+        "value-unknown",
+        "shop/api",
+    ),
     ("rate(traces_service_graph_request_failed_total[5m])", "zero", "nothing-failed", "failed"),
     ("ALERTS", "zero", "nothing-failed", "ALERTS"),
     ("errors_total", "empty", "metric-unknown", "errors_total"),
@@ -51,11 +76,21 @@ CASES = (
     ("redis_memory_used_bytes * on (instance) traces_spanmetrics_calls_total", "empty", "no-match", "same labels"),
     ("rate(traces_spanmetrics_calls_total[30s])", "empty", "too-few-samples", "two points"),
     ("old_total", "empty", "stopped", "20 min"),
-    ("histogram_quantile(0.9, sum by (job) (rate(http_server_duration_milliseconds_bucket[5m])))", "empty", "label-unknown", "le"),
-    ("sum(rate(gone_total[5m])) or sum(rate(traces_spanmetrics_calls_total{service=\"apo\"}[5m]))", "empty", "value-unknown", "apo"),
+    (
+        "histogram_quantile(0.9, sum by (job) (rate(http_server_duration_milliseconds_bucket[5m])))",
+        "empty",
+        "label-unknown",
+        "le",
+    ),
+    (
+        'sum(rate(gone_total[5m])) or sum(rate(traces_spanmetrics_calls_total{service="apo"}[5m]))',
+        "empty",
+        "value-unknown",
+        "apo",
+    ),
     ("sum(rate(a_total[5m])) or sum(rate(b_total[5m]))", "empty", "metric-unknown", "b_total"),
     ('{__name__=~"http_server_.+", job="shop/apo"}', "empty", "value-unknown", "shop/apo"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("query", "verdict", "kind", "words"), CASES)
