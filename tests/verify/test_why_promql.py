@@ -24,6 +24,8 @@ def reasons(serve: Serve) -> PromqlReasons:
     series.counter("traces_service_graph_request_total", {"client": "web", "server": "api"}, 60)
     series.gauge("redis_memory_used_bytes", {"instance": "redis"}, 5e6)
     series.gauge("redis_memory_max_bytes", {"instance": "redis"}, 0)
+    series.gauge("kafka_consumergroup_lag", {"instance": "a"}, 1)
+    series.gauge("kafka_consumer_group_lag_ratio", {"instance": "b"}, 1)
     series.counter("old_total", {"job": "shop/api"}, 60, last=20)
     live = serve(series.text)
     prometheus = Prometheus(direct(f"http://{live.connection.host}:{live.connection.port}", "", 30.0), Desk())
@@ -46,6 +48,8 @@ CASES = (
         "http_server_duration_milliseconds_count",
     ),
     ("sum(rate(traces_span_metrics_calls_total[5m]))", "empty", "wrong-dialect", "traces_spanmetrics_calls_total"),
+    ('kafka_consumergroup_lag{instance="b"}', "empty", "wrong-dialect", "kafka_consumer_group_lag_ratio"),
+    ('kafka_consumergroup_lag{instance="c"}', "empty", "value-unknown", "there is a"),
     ('rate(traces_spanmetrics_calls_total{svc="api"}[5m])', "empty", "label-unknown", "svc"),
     ('rate(traces_spanmetrics_calls_total{service="apo"}[5m])', "empty", "value-unknown", "there is api"),
     (
