@@ -12,6 +12,9 @@ import click
 
 from generator.options import connection_options, store_options
 
+#: On so many tenants the new project is tried.
+_TRIED = 3
+
 
 @click.command(name="init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -63,9 +66,16 @@ def command(
     folder.mkdir(parents=True, exist_ok=True)
     advice = advise(stack, None)
     target.write_text(toml(title, stack, advice, sources, services, ()), "utf-8")
-    report = session.verify(asked, find(target), where, sys.stdin.buffer)
-    shown = {one.signal for panel in report.panels for one in panel.queries if one.verdict in ("data", "slow")}
-    empty = {one.signal for panel in report.panels for one in panel.queries if one.verdict == "empty"}
+    tried = [
+        one
+        for tenant in list(find(target).config.tenants)[:_TRIED]
+        for panel in session.verify(
+            replace(asked, tenant=tenant.name, only=frozenset(("panels",))), find(target), where, sys.stdin.buffer
+        ).panels
+        for one in panel.queries
+    ]
+    shown = {one.signal for one in tried if one.verdict in ("data", "slow")}
+    empty = {one.signal for one in tried if one.verdict == "empty"}
     unexpected = sorted(one for one in empty - shown if one)
     target.write_text(toml(title, stack, advice, sources, services, unexpected), "utf-8")
     click.echo(f"{target}: {len(services)} services, profile {advice.profile}")

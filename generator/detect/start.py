@@ -47,6 +47,7 @@ def toml(
         "",
         "[telemetry]",
         f"profile = {_text(advice.profile)} # {advice.why}",
+        'redis_log_list = "logs" # the Redis list whose length is shown, if the application keeps one',
     ]
     for tenant, members in tenants(services, name).items():
         written += ["", f"[tenants.{quoted(slug(tenant) if not _plain(tenant) else tenant)}]"]

@@ -11,6 +11,8 @@ from generator.board_json.parts import Panel, Query
 from generator.interpolate import Chosen, Scope, Window
 from generator.live.reading import Reading
 from generator.live.stores import Stores
+from generator.signals.signal import Kind
+from generator.signals.table import signals
 from generator.verify.asking import NO_STORE, Asked, questions
 from generator.verify.causes import Causes
 from generator.verify.expected import NOT_EXPECTED, Expected
@@ -115,6 +117,8 @@ class Panels:
             reason, fix = "query-error", "correct the query; `generator validate` shows the place"
         elif verdict == "slow" and not cause:
             cause, reason, fix = f"took {reading.seconds:.1f} s", "slow", "ask for less: a shorter range, fewer series"
+        elif verdict == "zero" and _is_a_reading(signal):
+            verdict = "data"
         elif verdict == "zero":
             cause, reason = "the answer is 0", "zero"
         elif verdict == "empty":
@@ -150,6 +154,12 @@ class Panels:
             queries=tuple(queries),
             expected=any(self.expected.of(signal, run.tenant) for _, _, signal in item.asked),
         )
+
+
+def _is_a_reading(signal: str) -> bool:
+    """Whether 0 of a signal is a value like any other: a state (down), an age (just now)."""
+    known = signals().get(signal)
+    return known is not None and known.kind in (Kind.STATE, Kind.AGE)
 
 
 def _verdict(reading: Reading, slow: float) -> Verdict:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from generator.config.model import SOURCES, DataSourceSettings
+from generator.errors import AuthError
 from generator.grafana.client import Client
 from generator.grafana.problem import (
     ForbiddenError,
@@ -72,7 +73,7 @@ def grafana(client: Client) -> tuple[ReachCheck, ...]:
 
 
 def stores(asked: Stores, uids: Mapping[str, str], client: Client | None, now: float) -> tuple[ReachCheck, ...]:
-    """Each store that was found, asked a question that costs it nothing."""
+    """Each store that was found, asked a question that costs it nothing. AuthError where we may not ask at all."""
     found = asked.desk.all(lambda kind: _store(asked, kind, uids[kind], client, now), list(uids))
     return tuple(check for checks in found for check in checks)
 
@@ -93,9 +94,9 @@ def _store(asked: Stores, kind: str, uid: str, client: Client | None, now: float
         else:
             asked.tempo(uid).tags(now - 60, now)
     except StoreError as error:
-        if error.why == "denied":
-            fix = "the credentials need the permission datasources:query: the role Viewer has it"
-            return [ReachCheck(what, False, error.said, fix)]
+        if error.why == "denied" and client is not None:
+            fix = "the credentials need the permission datasources:query, which the role Viewer has"
+            raise AuthError(f"{what}: {error.said}", fix) from None
         fix = error.fix or "look at the store, and at the data source's address and tenant header"
         tenant = "org id" in error.said.lower()
         if tenant:

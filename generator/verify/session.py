@@ -19,6 +19,7 @@ from generator.detect.survey import Asked as Surveyed
 from generator.detect.survey import survey
 from generator.errors import GeneratorError, UsageError
 from generator.grafana.client import Client
+from generator.grafana.problem import RejectedError, UnreachableError
 from generator.grafana.transport import Transport
 from generator.live.desk import Desk
 from generator.live.problem import StoreError
@@ -106,7 +107,11 @@ def wait(look: Callable[[], Report], seconds: float, say: Callable[[Report, floa
     """Look again and again until all is well or the time is up; `say` hears of each look and the seconds left."""
     end = time.monotonic() + seconds
     while True:
-        report = look()
+        try:
+            report = look()
+        except UnreachableError as error:
+            # A roll-out may take the Grafana itself away for a moment.
+            report = Report(reach=(ReachCheck("Grafana", False, error.summary, error.fix),))
         left = end - time.monotonic()
         if (not report.findings and not report.unchecked) or left <= 0:
             return report
@@ -250,7 +255,7 @@ def _boards(asked: Asked, project: Project, found: Stand, stdin: BinaryIO) -> tu
         return list(ours.values()), []
     if found.client is None:
         raise UsageError("--live needs a Grafana", "give --grafana-url")
-    return _live(found.client, ours, project.config.project.folder.uid), []
+    return _live(found.client, ours, project.config.project.folder.uid)
 
 
 def _context(context: Context, definition: Board) -> Context:
@@ -258,29 +263,33 @@ def _context(context: Context, definition: Board) -> Context:
     return replace(context, pickers=frozenset(picker.name for picker in definition.pickers))
 
 
-def _live(client: Client, ours: Mapping[str, _Board], folder: str) -> list[_Board]:
+def _live(client: Client, ours: Mapping[str, _Board], folder: str) -> tuple[list[_Board], list[PanelVerdict]]:
     """The boards of the project as they stand on the Grafana, and what else is in its folder."""
-    boards = []
+    boards, unread = [], []
     for one in client.boards():
         if one.uid not in ours and one.folder_uid != folder:
             continue
-        live = client.dashboard(one.uid)
-        if live is None:
+        try:
+            live = client.dashboard(one.uid)
+        except RejectedError as error:
+            if error.status != 406:
+                raise
+            words = "stored in the new schema, which this API does not show"
+            unread.append(PanelVerdict(one.title, "", "", "panel", "unchecked", words, "unreadable"))
             continue
-        board = read(dict(live.dashboard))
-        known = ours.get(one.uid)
-        same = known is not None and len(known.board.panels) == len(board.panels)
-        boards.append(
-            _Board(
-                board,
-                known.name if known else one.title,
-                known.own if known and same else {},
-                known.tier if known else None,
-            )
-        )
-    if not boards:
+        if live is not None:
+            boards.append(_stored(read(dict(live.dashboard)), one.title, ours.get(one.uid)))
+    if not boards and not unread:
         raise UsageError("the Grafana has none of the project's boards", "`generator upload` puts them there")
-    return boards
+    return boards, unread
+
+
+def _stored(board: Dashboard, title: str, known: _Board | None) -> _Board:
+    """A board of a Grafana; what is known of the project's own holds as long as nobody added or removed a panel."""
+    if known is None:
+        return _Board(board, title, {})
+    same = len(known.board.panels) == len(board.panels)
+    return _Board(board, known.name, known.own if same else {}, known.tier)
 
 
 def _files(paths: tuple[str, ...], stdin: BinaryIO) -> tuple[list[_Board], list[PanelVerdict]]:

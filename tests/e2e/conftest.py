@@ -153,12 +153,18 @@ def _start_prometheus(folder: Path, running: list[subprocess.Popen[bytes]]) -> s
     return f"http://127.0.0.1:{port}"
 
 
+def _server(port: int, rpc: int) -> str:
+    here = "127.0.0.1"
+    addresses = f"http_listen_address: {here}, http_listen_port: {port}"
+    return f"server: {{{addresses}, grpc_listen_address: {here}, grpc_listen_port: {rpc}}}"
+
+
 def _start_loki(folder: Path, running: list[subprocess.Popen[bytes]]) -> str:
     program = _need("loki", "E2E_LOKI_URL")
     port, rpc = _port(), _port()
     config = f"""
 auth_enabled: false
-server: {{http_listen_address: 127.0.0.1, http_listen_port: {port}, grpc_listen_address: 127.0.0.1, grpc_listen_port: {rpc}}}
+{_server(port, rpc)}
 common:
   instance_addr: 127.0.0.1
   path_prefix: {folder / "loki"}
@@ -180,7 +186,7 @@ def _start_tempo(folder: Path, running: list[subprocess.Popen[bytes]], prometheu
     port, rpc, otlp = _port(), _port(), _port()
     data = folder / "tempo"
     config = f"""
-server: {{http_listen_address: 127.0.0.1, http_listen_port: {port}, grpc_listen_address: 127.0.0.1, grpc_listen_port: {rpc}}}
+{_server(port, rpc)}
 distributor: {{receivers: {{otlp: {{protocols: {{http: {{endpoint: "127.0.0.1:{otlp}"}}}}}}}}}}
 metrics_generator:
   registry: {{collection_interval: 5s}}

@@ -50,3 +50,16 @@ class Stack:
         )
         assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text[:300]}"
         return answer.json() if answer.content else None
+
+    def make_sources(self, prefix: str) -> str:
+        """Data sources of the suite's own, and what generator.toml says of them.
+
+        An upload takes the only one of a type for ours: where there are several, ours have to be there.
+        """
+        lines = []
+        for kind, url in self.seen.items():
+            body = {"uid": f"{prefix}-{kind}", "name": f"{prefix} {kind}", "type": kind, "url": url, "access": "proxy"}
+            if body["uid"] not in {one["uid"] for one in self.grafana_api("GET", "/api/datasources")}:
+                self.grafana_api("POST", "/api/datasources", body)
+            lines.append(f'[datasources.{kind}]\nuid = "{body["uid"]}"\nname = "{body["name"]}"\nurl = "{url}"')
+        return "\n".join(lines)

@@ -101,9 +101,7 @@ def test_what_is_no_number_stays_none() -> None:
 
 @pytest.mark.parametrize("body", [None, [], {}, {"data": 3}, {"data": {"result": [None, {"metric": 1}]}}])
 def test_odd_answers_raise_nothing(body: object) -> None:
-    way = Canned(
-        {path: body for path in ("/api/v1/query", "/loki/api/v1/query_range", "/api/search", "/api/v1/series")}
-    )
+    way = Canned(dict.fromkeys(("/api/v1/query", "/loki/api/v1/query_range", "/api/search", "/api/v1/series"), body))
     assert all(not one.labels for one in Prometheus(way, Desk()).query("x", 0))
     assert Loki(way, Desk()).lines("{}", 0, 1, 3) == ()
     assert Tempo(way, Desk()).search("{}", 0, 1, 3) == ()

@@ -39,12 +39,20 @@ BAD = Report(
         TelemetryRow("web", "shop", "logs", False, False, reason="no logs"),
     ),
     panels=(
-        *(PanelVerdict("Logs", f"Panel {n}", "shop", "panel", "empty", "no stream", "no-lines", "send") for n in range(40)),
+        *(
+            PanelVerdict("Logs", f"Panel {n}", "shop", "panel", "empty", "no stream", "no-lines", "send")
+            for n in range(40)
+        ),
         PanelVerdict("Logs", "Broken", "shop", "panel", "error", "parse error\x00 at 1:2", "query-error"),
         PanelVerdict("Logs", "Kafka", "jiwoo", "panel", "empty", "nothing", expected=False),
         PanelVerdict("Logs", "Zero", "", "panel", "zero", "none failed"),
         PanelVerdict(
-            "Logs", "Two", "", "panel", "data", "1 of 2 queries are empty: gone",
+            "Logs",
+            "Two",
+            "",
+            "panel",
+            "data",
+            "1 of 2 queries are empty: gone",
             queries=(QueryVerdict("A", "up", "data"), QueryVerdict("B", "x", "empty", "gone")),
         ),
     ),
@@ -55,7 +63,7 @@ BAD = Report(
     probe=(ProbeRow("trace", 1.5), ProbeRow("log", None, "not seen", "look")),
     notes=("a note",),
     boards=("Logs",),
-)  # fmt: skip
+)
 
 
 def test_the_count_of_findings_leaves_out_what_nobody_expects() -> None:

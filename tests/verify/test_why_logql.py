@@ -42,8 +42,10 @@ CASES = (
     ('sum(count_over_time({service_name="apo"} [5m]))', "empty", "value-unknown", "api"),
     ('sum(rate({service_name="api"} [5m])) > 100', "zero", "filtered", ""),
     (
-        'sum(rate({service_name="api", filename=""} | detected_level=~"error" [5m])) '
-        'or sum(rate({service_name="api"} | detected_level=~"error" [5m]))',
+        (
+            'rate({service_name="api", filename=""} | detected_level=~"error" [5m]) or rate({service_name="api"} '
+            '| detected_level=~"error" [5m])'
+        ),
         "zero",
         "nothing-failed",
         "error",

@@ -24,6 +24,8 @@ def reasons(serve: Serve) -> PromqlReasons:
     series.counter("traces_service_graph_request_total", {"client": "web", "server": "api"}, 60)
     series.gauge("redis_memory_used_bytes", {"instance": "redis"}, 5e6)
     series.gauge("redis_memory_max_bytes", {"instance": "redis"}, 0)
+    series.gauge("kafka_consumergroup_lag", {"instance": "a"}, 1)
+    series.gauge("kafka_consumer_group_lag_ratio", {"instance": "b"}, 1)
     series.counter("old_total", {"job": "shop/api"}, 60, last=20)
     live = serve(series.text)
     prometheus = Prometheus(direct(f"http://{live.connection.host}:{live.connection.port}", "", 30.0), Desk())
@@ -32,15 +34,42 @@ def reasons(serve: Serve) -> PromqlReasons:
 
 #: query, verdict, sort of reason, words
 CASES = (
-    ("sum(rate(http_server_duration_milliseconds_cont[5m]))", "empty", "metric-unknown", "http_server_duration_milliseconds_count"),
+    (
+        "sum(rate(http_server_duration_milliseconds_cont[5m]))",
+        "empty",
+        "metric-unknown",
+        "http_server_duration_milliseconds_count",
+    ),
     ("sum(rate(nothing_like_it_total[5m]))", "empty", "metric-unknown", "nothing_like_it_total"),
-    ("sum(rate(http_server_request_duration_seconds_count[5m]))", "empty", "wrong-dialect", "http_server_duration_milliseconds_count"),
+    (
+        "sum(rate(http_server_request_duration_seconds_count[5m]))",
+        "empty",
+        "wrong-dialect",
+        "http_server_duration_milliseconds_count",
+    ),
     ("sum(rate(traces_span_metrics_calls_total[5m]))", "empty", "wrong-dialect", "traces_spanmetrics_calls_total"),
+    ('kafka_consumergroup_lag{instance="b"}', "empty", "wrong-dialect", "kafka_consumer_group_lag_ratio"),
+    ('kafka_consumergroup_lag{instance="c"}', "empty", "value-unknown", "there is a"),
     ('rate(traces_spanmetrics_calls_total{svc="api"}[5m])', "empty", "label-unknown", "svc"),
     ('rate(traces_spanmetrics_calls_total{service="apo"}[5m])', "empty", "value-unknown", "there is api"),
-    ('rate(traces_spanmetrics_calls_total{service="api", status_code="STATUS_CODE_ERROR"}[5m])', "zero", "nothing-failed", "STATUS_CODE_ERROR"),
-    ('sum(rate(http_server_duration_milliseconds_count{job="shop/api", http_status_code=~"5.."}[5m]))', "zero", "nothing-failed", "5.."),
-    ('sum(rate(http_server_duration_milliseconds_count{job="shop/apo", http_status_code=~"5.."}[5m]))', "empty", "value-unknown", "shop/api"),
+    (
+        'rate(traces_spanmetrics_calls_total{service="api", status_code="STATUS_CODE_ERROR"}[5m])',
+        "zero",
+        "nothing-failed",
+        "STATUS_CODE_ERROR",
+    ),
+    (
+        'sum(rate(http_server_duration_milliseconds_count{job="shop/api", http_status_code=~"5.."}[5m]))',
+        "zero",
+        "nothing-failed",
+        "5..",
+    ),
+    (
+        'sum(rate(http_server_duration_milliseconds_count{job="shop/apo", http_status_code=~"5.."}[5m]))',
+        "empty",
+        "value-unknown",
+        "shop/api",
+    ),
     ("rate(traces_service_graph_request_failed_total[5m])", "zero", "nothing-failed", "failed"),
     ("ALERTS", "zero", "nothing-failed", "ALERTS"),
     ("errors_total", "empty", "metric-unknown", "errors_total"),
@@ -51,11 +80,21 @@ CASES = (
     ("redis_memory_used_bytes * on (instance) traces_spanmetrics_calls_total", "empty", "no-match", "same labels"),
     ("rate(traces_spanmetrics_calls_total[30s])", "empty", "too-few-samples", "two points"),
     ("old_total", "empty", "stopped", "20 min"),
-    ("histogram_quantile(0.9, sum by (job) (rate(http_server_duration_milliseconds_bucket[5m])))", "empty", "label-unknown", "le"),
-    ("sum(rate(gone_total[5m])) or sum(rate(traces_spanmetrics_calls_total{service=\"apo\"}[5m]))", "empty", "value-unknown", "apo"),
+    (
+        "histogram_quantile(0.9, sum by (job) (rate(http_server_duration_milliseconds_bucket[5m])))",
+        "empty",
+        "label-unknown",
+        "le",
+    ),
+    (
+        'sum(rate(gone_total[5m])) or sum(rate(traces_spanmetrics_calls_total{service="apo"}[5m]))',
+        "empty",
+        "value-unknown",
+        "apo",
+    ),
     ("sum(rate(a_total[5m])) or sum(rate(b_total[5m]))", "empty", "metric-unknown", "b_total"),
     ('{__name__=~"http_server_.+", job="shop/apo"}', "empty", "value-unknown", "shop/apo"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("query", "verdict", "kind", "words"), CASES)

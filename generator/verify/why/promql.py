@@ -179,6 +179,9 @@ class PromqlReasons:
         label, wanted = one.label.text, _written([one], text)
         if _troubled(one) or counts_trouble(base):
             return Reason("zero", "nothing-failed", f"none with {wanted}")
+        others = [name for name in siblings(base) if self._seen(name, [one], text, window)]
+        if others:
+            return Reason("empty", "wrong-dialect", f"no {base} of {wanted}, but {few(others)}", self._dialect(others))
         there = self._values(base, (), label, text, window)
         if not there:
             return Reason(
@@ -201,9 +204,7 @@ class PromqlReasons:
                 "empty",
                 "wrong-dialect",
                 f"no {metric}, but {few(others)}: the other dialect",
-                "set [telemetry] profile in generator.toml to the one that `generator detect` names"
-                if self.profile
-                else f"ask for {others[0]}, or use a board for this dialect",
+                self._dialect(others),
             )
         kin = families(metric)
         if counts_trouble(metric) and (metric == "ALERTS" or any(one.startswith(kin) for one in self.names)):
@@ -225,6 +226,11 @@ class PromqlReasons:
             f"no metric {metric}{hint}",
             f"send it, or correct the name{' (is it ' + alike.split(',')[0] + '?)' if similar and alike else ''}",
         )
+
+    def _dialect(self, others: list[str]) -> str:
+        if self.profile:
+            return "set [telemetry] profile in generator.toml to the one that `generator detect` names"
+        return f"ask for {others[0]}, or use a board for this dialect"
 
     def _faded(self, base: str, matchers: list[Matcher], text: str, node: Selector, window: _Window) -> Reason:
         """The series are there in the range, and yet there is nothing: too old, or too few points."""

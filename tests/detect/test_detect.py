@@ -1,0 +1,192 @@
+"""What a stack sends, found on a real Prometheus and on answers of Loki and Tempo; and what to configure for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from exposition import END, LEGACY_BOUNDS, STABLE_BOUNDS, Exposition
+from live_prometheus import Serve
+from store_answers import RECORDED, Canned
+
+from generator.config import load
+from generator.detect import report
+from generator.detect.advice import Advice, advise
+from generator.detect.arrival import LOGS, METRICS, SPANS, TRACES, Arrival, Sender, Stack
+from generator.detect.dialects import siblings
+from generator.detect.start import applications, slug, tenants, toml
+from generator.detect.survey import Asked, survey
+from generator.live.desk import Desk
+from generator.live.loki import Loki
+from generator.live.problem import StoreError
+from generator.live.prometheus import Prometheus
+from generator.live.tempo import Tempo
+from generator.live.way import direct
+from generator.project import Project
+
+
+@pytest.fixture(scope="module")
+def prometheus(serve: Serve) -> Prometheus:
+    series = Exposition()
+    series.histogram("http_server_duration_milliseconds", {"job": "shop/cart"}, LEGACY_BOUNDS, {100: 60})
+    series.histogram("http_server_request_duration_seconds", {"job": "shop/pay"}, STABLE_BOUNDS, {0.1: 60})
+    series.histogram("http_server_duration_milliseconds", {"job": "shop/pay"}, LEGACY_BOUNDS, {100: 60})
+    series.histogram("http_server_duration_milliseconds", {"job": "gone"}, LEGACY_BOUNDS, {100: 60})
+    series.histogram("traces_spanmetrics_latency", {"service": "cart"}, (0.1,), {0.1: 60})
+    # A counter that is exported still, but counts nothing any more.
+    series.histogram("traces_spanmetrics_latency", {"service": "pay"}, (0.1,), {0.1: 0})
+    series.gauge("redis_up", {"instance": "redis"}, 1)
+    series.gauge("mysql_up", {"instance": "db"}, 1, last=20)
+    live = serve(series.text)
+    return Prometheus(direct(f"http://{live.connection.host}:{live.connection.port}", "", 30.0), Desk())
+
+
+def test_metrics_are_found_with_dialect_age_and_interval(prometheus: Prometheus) -> None:
+    stack = survey(Asked(prometheus, None, None, END))
+    assert stack.senders["cart"].arrivals[METRICS].dialects == ("legacy",)
+    assert stack.senders["pay"].arrivals[METRICS].dialects == ("stable", "legacy")
+    assert stack.senders["cart"].namespace == "shop"
+    arrival = stack.senders["cart"].arrivals[METRICS]
+    assert arrival.age == 0
+    assert arrival.interval == pytest.approx(60, abs=6)
+    assert arrival.since == pytest.approx(2400, abs=900)
+    assert stack.senders["cart"].arrivals[SPANS].dialects == ("tempo",)
+    assert SPANS not in stack.senders["pay"].arrivals
+
+
+def test_servers_have_an_age(prometheus: Prometheus) -> None:
+    servers = survey(Asked(prometheus, None, None, END)).servers
+    assert servers["redis"].dialects == ("redis_exporter",)
+    assert servers["redis"].age == pytest.approx(0, abs=1)
+    assert servers["mariadb"].age == pytest.approx(1200, abs=60)
+    assert "kafka" not in servers
+
+
+def test_stores_that_were_not_given_or_do_not_answer_are_named(prometheus: Prometheus) -> None:
+    broken = Loki(Canned({"/loki/api/v1/labels": StoreError("unreachable", "connection refused")}), Desk())
+    unasked = survey(Asked(prometheus, broken, None, END)).unasked
+    assert unasked["loki"] == "connection refused"
+    assert "no Tempo" in unasked["tempo"]
+
+
+def test_the_way_of_logs_is_told_by_the_labels_of_their_streams() -> None:
+    now = 1795340066.0
+    answers = {
+        "/loki/api/v1/labels": {"data": ["service_name"]},
+        "/loki/api/v1/series": {
+            "data": [
+                {"service_name": "hyunjun-backend", "k8s_namespace_name": "hyunjun"},
+                {"service_name": "jiwoo-backend", "namespace": "jiwoo", "filename": "/0.log", "pod": "x"},
+                {"service_name": "unknown_service", "container": "c"},
+            ]
+        },
+        "/loki/api/v1/query_range": RECORDED["loki"]["lines, OTLP"],
+    }
+    stack = survey(Asked(None, Loki(Canned(answers), Desk()), None, now))
+    assert stack.senders["hyunjun-backend"].arrivals[LOGS].dialects == ("otlp",)
+    assert stack.senders["jiwoo-backend"].arrivals[LOGS].dialects == ("scraped",)
+    assert stack.senders["jiwoo-backend"].namespace == "jiwoo"
+    assert stack.senders["hyunjun-backend"].arrivals[LOGS].age == pytest.approx(0.5, abs=0.6)
+    assert stack.nameless_logs == ('{container="c"}',)
+    assert any("without a name" in note for note in stack.notes)
+
+
+def test_traces_tell_the_browser_and_the_namespace() -> None:
+    trace = RECORDED["tempo"]["trace v2"]
+
+    class Everything(Canned):
+        def get(self, path: str, parameters: object) -> object:  # noqa: ARG002
+            if path.startswith("/api/v2/traces/"):
+                return trace
+            return (
+                RECORDED["tempo"]["search"] if path == "/api/search" else {"tagValues": [{"value": "jiwoo-frontend"}]}
+            )
+
+    stack = survey(Asked(None, None, Tempo(Everything({}), Desk()), 1795340066.0))
+    sender = stack.senders["jiwoo-frontend"]
+    assert (sender.tier, sender.namespace) == ("frontend", "jiwoo")
+    assert sender.arrivals[TRACES].dialects == ("stable", "legacy")
+
+
+def _stack(metrics: tuple[str, ...], spans: tuple[str, ...]) -> Stack:
+    arrivals = {METRICS: Arrival(metrics, 1.0), SPANS: Arrival(spans, 1.0)}
+    return Stack(
+        {
+            "api": Sender("api", arrivals, "shop"),
+            "web": Sender("web", {TRACES: Arrival(("stable",), 1.0)}, "shop", "frontend"),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("metrics", "spans", "profile"),
+    [
+        (("legacy",), ("tempo",), "legacy"),
+        (("stable",), ("tempo",), "stable"),
+        (("stable", "legacy"), ("tempo",), "portable"),
+        ((), ("tempo",), "portable"),
+        (("stable",), ("connector-ms",), "collector-spanmetrics"),
+        (("legacy",), ("connector-s",), "collector-spanmetrics-seconds"),
+        (("stable without suffixes",), ("tempo",), "mimir"),
+    ],
+)
+def test_the_profile_that_fits_is_named(metrics: tuple[str, ...], spans: tuple[str, ...], profile: str) -> None:
+    assert advise(_stack(metrics, spans), None).profile == profile
+
+
+def test_who_sends_unasked_and_who_is_silent_is_named(project: Project) -> None:
+    advice = advise(_stack(("legacy",), ("tempo", "connector-ms")), project.config)
+    assert advice.strangers == ("api", "web")
+    assert "hyunjun-backend" in advice.silent
+    assert "made twice" in advice.unfit[0]
+
+
+def test_a_new_project_is_one_that_loads(tmp_path: Path) -> None:
+    stack = _stack(("legacy",), ("tempo",))
+    advice = advise(stack, None)
+    sources = {"prometheus": ("p1", 'Prom "A"'), "loki": ("l1", "Loki"), "tempo": ("t1", "Tempo")}
+    path = tmp_path / "generator.toml"
+    path.write_text(
+        toml('Corner "Shop"', stack, advice, sources, applications(stack), ("redis.calls", "spans.auth")), "utf-8"
+    )
+    config = load(path)
+    assert config.project.name == 'Corner "Shop"'
+    assert config.project.uid == "corner-shop"
+    assert config.profile == "legacy"
+    assert {one.name: one.tier for one in config.services()} == {"api": "backend", "web": "frontend"}
+    assert config.tenants[0].namespaces == ("shop",)
+    assert config.datasources["prometheus"].uid == "p1"
+    for signal in ("redis.calls", "redis.up", "spans.auth", "kafka.lag", "kubernetes.cpu"):
+        assert not config.expectation(signal).expected
+    assert config.expectation("http.rate").expected
+
+
+def test_services_without_a_namespace_are_one_tenant() -> None:
+    senders = (Sender("a", {TRACES: Arrival(("stable",))}), Sender("b", {TRACES: Arrival(("stable",))}, "Ns.x"))
+    assert list(tenants(senders, "My App")) == ["Ns.x", "my-app"]
+
+
+@pytest.mark.parametrize(("name", "uid"), [("My Shop", "my-shop"), ("x" * 90, "x" * 30), ("가게", "app"), ("-", "app")])
+def test_a_uid_is_made_of_any_name(name: str, uid: str) -> None:
+    assert slug(name) == uid
+
+
+def test_the_report_names_everything() -> None:
+    stack = _stack(("legacy",), ("tempo",))
+    advice = Advice("legacy", "why", ("x",), ("y",))
+    said = report.text(stack, advice, 12, "portable")
+    for words in (
+        "api",
+        "legacy",
+        "x sends telemetry; add it to a tenant?",
+        "y is configured and sends nothing",
+        "12 questions",
+    ):
+        assert words in said
+    assert '"fits": "legacy"' in report.to_json(stack, advice, 12, "portable")
+
+
+def test_a_metric_has_siblings_in_other_dialects() -> None:
+    assert "http_server_duration_milliseconds_bucket" in siblings("http_server_request_duration_seconds_bucket")
+    assert "traces_span_metrics_calls_total" in siblings("traces_spanmetrics_calls_total")
+    assert siblings("up") == ()

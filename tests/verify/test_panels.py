@@ -1,0 +1,136 @@
+"""Boards on a real Prometheus: our own show data everywhere, and what is wrong with another's is named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from exposition import END, Exposition
+from live_prometheus import Serve
+from telemetry.stack import stack as send
+
+from generator.board_json import read
+from generator.live.desk import Desk
+from generator.live.stores import Addresses, LiveSource
+from generator.live.way import direct
+from generator.project import Project
+from generator.signals.profile import profile
+from generator.targets import model
+from generator.verify.causes import Causes
+from generator.verify.expected import Expected, signals_of
+from generator.verify.panels import Panels, Run
+from generator.verify.result import PanelVerdict
+from generator.verify.variables import Sources
+
+
+@pytest.fixture(scope="module")
+def panels(serve: Serve, project: Project) -> Panels:
+    series = Exposition()
+    send(series, project.config, profile("portable"))
+    live = serve(series.text)
+    way = direct(f"http://{live.connection.host}:{live.connection.port}", "", 30.0)
+    source = LiveSource("prometheus", "Prometheus", "prometheus", {"timeInterval": "60s"})
+    stores = Addresses(Desk(), (source,), {"prometheus": way})
+    names = frozenset(stores.prometheus("prometheus").label_values("__name__", (), END - 3600, END))
+    causes = Causes(stores, names, "portable")
+    return Panels(
+        stores, Sources((source,), {"prometheus": "prometheus"}), causes, Expected(project.config), float(END), 300.0
+    )
+
+
+def _ours(panels: Panels, project: Project, key: str, tenant: str) -> list[PanelVerdict]:
+    context = project.context()
+    (definition,) = [one for one in project.boards if one.key == key]
+    board = read(model.build(project, context).boards[key])
+    # Pods of the test stand in namespaces called like the tenants.
+    return panels.verdicts(Run(board, key, tenant, {"tenant": [tenant]}, signals_of(definition, context, board)))
+
+
+@pytest.mark.parametrize("tenant", ["hyunjun", "jiwoo"])
+@pytest.mark.parametrize("key", ["overview", "backend", "database"])
+def test_our_boards_show_data_for_each_tenant(panels: Panels, project: Project, key: str, tenant: str) -> None:
+    verdicts = _ours(panels, project, key, tenant)
+    # There is no Loki and no Tempo here: what asks them is not checked, and not wrong.
+    asked = [one for one in verdicts if one.verdict != "unchecked"]
+    assert {one.tenant for one in verdicts} == {tenant}
+    assert not [one for one in asked if one.verdict not in ("data", "zero")], [o for o in asked if o.bad]
+    counted = Counter(one.verdict for one in asked)
+    assert counted["data"] > 10
+    assert [one for one in verdicts if one.verdict == "unchecked"]
+
+
+def test_the_variables_are_asked_for_too(panels: Panels, project: Project) -> None:
+    lists = {one.panel: one.verdict for one in _ours(panels, project, "backend", "hyunjun") if one.kind == "variable"}
+    assert lists == {"$service": "data", "$route": "data"}
+
+
+def test_signals_are_known_by_their_places(project: Project) -> None:
+    context = project.context()
+    for definition in project.boards:
+        board = read(model.build(project, context).boards[definition.key])
+        found = signals_of(definition, context, board)
+        asked = sum(len(panel.queries) for panel in board.panels)
+        assert len(found) == asked
+        changed = read({**board.raw, "panels": list(board.raw["panels"])[1:]})
+        assert signals_of(definition, context, changed) == {}
+
+
+def _theirs(panels: Panels, **target: Any) -> PanelVerdict:
+    panel = {
+        "id": 1,
+        "type": "timeseries",
+        "title": "Panel",
+        "datasource": {"type": "prometheus", "uid": "abcdef"},
+        "targets": [{"refId": "A", **target}],
+    }
+    board = read({"title": "Theirs", "panels": [panel], "time": {"from": "now-30m", "to": "now"}})
+    (verdict,) = panels.verdicts(Run(board, "Theirs", "", {}))
+    return verdict
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict", "reason"),
+    [
+        ({"expr": "up_and_running"}, "empty", "metric-unknown"),
+        ({"expr": "sum("}, "error", "query-error"),
+        ({"expr": "sum(rate(http_server_duration_milliseconds_count[$__rate_interval]))"}, "data", ""),
+        ({"expr": "0 * mysql_up", "instant": True}, "zero", "zero"),
+        ({"expr": "0 * mysql_up / 0", "instant": True}, "empty", "no-traffic"),
+        ({"expr": 'rate({a="b"}[5m])', "datasource": {"type": "loki", "uid": "l"}}, "unchecked", "no-source"),
+        ({"rawSql": "select 1", "datasource": {"type": "mysql", "uid": "m"}}, "unchecked", "not-verified"),
+    ],
+)
+def test_a_board_of_somebody_else(panels: Panels, target: dict[str, Any], verdict: str, reason: str) -> None:
+    found = _theirs(panels, **target)
+    assert (found.verdict, found.reason) == (verdict, reason), found
+
+
+def test_one_good_query_makes_a_panel_that_shows_something(panels: Panels) -> None:
+    panel = {
+        "type": "timeseries",
+        "title": "Two",
+        "datasource": {"type": "prometheus", "uid": "x"},
+        "targets": [{"refId": "A", "expr": "mysql_up"}, {"refId": "B", "expr": "gone_total"}],
+    }
+    (found,) = panels.verdicts(Run(read({"title": "T", "panels": [panel]}), "T", "", {}))
+    assert found.verdict == "data"
+    assert [one.ref for one in found.partly] == ["B"]
+    assert "gone_total" in found.cause
+    assert not found.bad
+
+
+@pytest.mark.parametrize(
+    ("stage", "signal", "tenant", "expected"),
+    [
+        (None, "kafka.lag", "jiwoo", False),
+        (None, "kafka.lag", "hyunjun", True),
+        ("backend", "browser.page_loads", "hyunjun", False),
+        ("backend", "http.rate", "hyunjun", True),
+        ("frontend", "http.rate", "hyunjun", False),
+        ("frontend", "browser.page_loads", "hyunjun", True),
+        ("frontend", "traces.rate", "hyunjun", True),
+    ],
+)
+def test_what_nobody_expects(project: Project, stage: Any, signal: str, tenant: str, expected: bool) -> None:
+    assert Expected(project.config, stage).of(signal, tenant) is expected
