@@ -54,6 +54,7 @@ unit: $(VENV)/.dev
 	@$(BIN)/pytest -n auto --dist loadfile
 
 fresh: $(VENV)/.run
+	@$(GENERATOR) validate
 	@$(GENERATOR) render --check
 	@$(GENERATOR) coverage --check
 

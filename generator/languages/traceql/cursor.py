@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
+from generator.languages.nesting import Placed, too_deep
 from generator.languages.refused import RefusedError
 from generator.languages.traceql.tokens import Token, tokens
-
-#: How deep brackets and signs may nest. No person's query comes near.
-DEEPEST = 200
-
-
-class Placed(Protocol):
-    """Anything that stands somewhere in the text."""
-
-    @property
-    def start(self) -> int: ...
-
-    @property
-    def end(self) -> int: ...
 
 
 class Cursor:
@@ -26,29 +14,17 @@ class Cursor:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = tokens(text)
-        self._index = 0
+        self._rest = tokens(text)
         self._depth = 0
-
-    @property
-    def token(self) -> Token:
-        """The token to be read next; at the end the one of the kind "end"."""
-        return self._tokens[self._index]
-
-    @property
-    def following(self) -> Token:
-        """The token behind the next one."""
-        return self._tokens[min(self._index + 1, len(self._tokens) - 1)]
-
-    @property
-    def previous(self) -> Token | None:
-        """The token that was read last."""
-        return self._tokens[self._index - 1] if self._index else None
+        #: The token that was read last, the one to be read next, and the one behind it. At the end they stay.
+        self.previous: Token | None = None
+        self.token = next(self._rest)
+        self.following = next(self._rest, self.token)
 
     @property
     def end(self) -> int:
-        """Where that token ends."""
-        return self._tokens[self._index - 1].end if self._index else 0
+        """Where the token ends that was read last."""
+        return self.previous.end if self.previous else 0
 
     @property
     def ends_in_comment(self) -> bool:
@@ -60,7 +36,9 @@ class Cursor:
         token = self.token
         if token.problem is not None:
             self.fail(token.problem.message)
-        self._index += token.kind != "end"
+        if token.kind != "end":
+            self.previous, self.token = token, self.following
+            self.following = next(self._rest, self.token)
         return token
 
     def at(self, *symbols: str) -> bool:
@@ -89,8 +67,7 @@ class Cursor:
     def descend(self) -> None:
         """Go one level deeper."""
         self._depth += 1
-        if self._depth > DEEPEST:
-            self.fail(f"nested deeper than {DEEPEST} levels", "split the query")
+        too_deep(self._depth, self.token)
 
     def ascend(self) -> None:
         """Come back from a level."""

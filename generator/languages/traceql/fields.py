@@ -92,7 +92,7 @@ class _Expression:
             elif self.cursor.at_word(NIL):
                 nil = self._nil()
                 if not self.cursor.at("=", "!="):
-                    self.cursor.fail('"nil" can only be compared', "write = nil or != nil behind a field")
+                    self.cursor.fail('"nil" can only be compared', "write = nil or != nil behind a field", nil)
                 if self._before_nil():
                     operator = self.cursor.take()
                     return self._push(_compared(nil, operator, self._nil()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal, NamedTuple, NoReturn, cast
 
 from generator.languages.traceql.arithmetic import computed
@@ -11,31 +10,26 @@ from generator.languages.traceql.tokens import Token
 from generator.languages.traceql.tree import (
     Aggregate,
     MetricsBinary,
-    MetricsQuery,
     Node,
     ScalarFilter,
-    SecondStage,
     Series,
     Spans,
     SpansetBinary,
     Static,
-    Threshold,
 )
 from generator.languages.traceql.words import COMPARISONS, LOGICAL, STRUCTURAL, Type
 
 #: filters: filters, with operators and brackets between them. pipeline: a pipeline in brackets, or several with
-#: operators. stages: a pipeline without brackets. series: a metrics query. finished: a metrics query in brackets,
-#: or arithmetic, with topk or a threshold behind it: it cannot be part of anything.
+#: operators. stages: a pipeline without brackets. series: a metrics query in brackets, or arithmetic with such.
+#: finished: these with topk or a threshold behind them, which cannot be part of anything.
 Shape = Literal["filters", "pipeline", "stages", "aggregate", "number", "series", "finished"]
 
 _NAMES: dict[Shape, str] = {
-    "filters": "spans",
-    "pipeline": "spans",
-    "stages": "a stage",
+    "filters": "a filter",
+    "pipeline": "a pipeline",
     "aggregate": "a function of spans",
     "number": "a number",
     "series": "a metrics query",
-    "finished": "a metrics query",
 }
 
 _SUM = 3
@@ -72,18 +66,11 @@ def joined(cursor: Cursor, left: Part, operator: Token, right: Part) -> Part:
         return Part(ScalarFilter(*place, one, symbol, other), *place, "stages")
     if isinstance(one, Static) and isinstance(other, Static) and symbol in _ARITHMETIC:
         return Part(computed(cursor, one, operator, other, *place), *place, "number")
-    if isinstance(one, (MetricsQuery, MetricsBinary)) and isinstance(other, Static) and symbol in COMPARISONS:
-        return Part(with_stage(one, Threshold(operator.start, right.end, symbol, other)), *place, "finished")
     if shapes in (("series", "series"), ("series", "number"), ("number", "series")) and symbol in _ARITHMETIC:
         if any(isinstance(side, Static) and side.type is Type.DURATION for side in (one, other)):
             cursor.fail("a duration cannot be computed with a metrics query", "write the number of seconds", operator)
         return Part(MetricsBinary(*place, cast("Series", one), symbol, cast("Series", other), ()), *place, "series")
     return _refuse(cursor, left, operator, right)
-
-
-def with_stage(query: MetricsQuery | MetricsBinary, stage: SecondStage | Threshold) -> MetricsQuery | MetricsBinary:
-    """The metrics query with one more stage behind it."""
-    return replace(query, end=stage.end, stages=(*query.stages, stage))
 
 
 def _spans(part: Part) -> bool:
@@ -103,12 +90,10 @@ def _refuse(cursor: Cursor, left: Part, operator: Token, right: Part) -> NoRetur
         cursor.fail("Tempo does not compute with functions of spans", "compare one function with one number", operator)
     if shapes <= {"aggregate", "number"} and "aggregate" in shapes:
         cursor.fail("a function of spans stands left of a comparison, a number right", "write count() > 2", operator)
-    if "finished" in shapes and symbol in _ARITHMETIC:
-        cursor.fail(
-            "arithmetic cannot follow a threshold or topk", "put these inside the brackets of one query", operator
-        )
-    if shapes <= {"series", "finished"} and symbol in COMPARISONS:
-        cursor.fail("a metrics query can only be compared with a number", "divide one by the other first", operator)
-    if shapes == {"number"} or shapes == {"series", "number"}:
-        cursor.fail(f'"{symbol}" cannot stand here', "numbers know + - * / outside of filters", operator)
-    cursor.fail(f'"{symbol}" cannot stand between {_NAMES[left.shape]} and {_NAMES[right.shape]}', place=operator)
+    if "series" in shapes and symbol in COMPARISONS:
+        cursor.fail("a metrics query stands left of a comparison, a number right", "write ({ } | rate()) > 5", operator)
+    if shapes <= {"series", "number"} and symbol in ("%", "^"):
+        cursor.fail(f'"{symbol}" is known inside of filters only', "write +, -, * or /", operator)
+    message = f'"{symbol}" cannot stand between {_NAMES[left.shape]} and {_NAMES[right.shape]}'
+    fix = "write &&, ||, or a structural operator such as >>" if _spans(left) and _spans(right) else ""
+    cursor.fail(message, fix, operator)

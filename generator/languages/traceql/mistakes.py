@@ -9,6 +9,7 @@ from generator.languages.traceql.cursor import Cursor
 from generator.languages.traceql.literals import nanoseconds
 from generator.languages.traceql.names import refuse_name
 from generator.languages.traceql.tokens import Token
+from generator.languages.traceql.wording import clipped
 from generator.languages.traceql.words import (
     AGGREGATES,
     ARITHMETIC,
@@ -16,7 +17,6 @@ from generator.languages.traceql.words import (
     CONSTANTS,
     FUNCTIONS,
     LOGICAL,
-    METRICS,
     NIL,
     SECOND_STAGES,
     STAGES,
@@ -26,7 +26,7 @@ from generator.languages.traceql.words import (
 #: Operators of other languages, and two symbols that belong together.
 _WORDS = {"and": "&&", "or": "||", "eq": "=", "ne": "!=", "gt": ">", "lt": "<"}
 _LISTS = ("in", "contains", "like", "matches", "startswith")
-_PAIRS = {"==": "=", "=>": ">=", "=<": "<=", "<>": "!=", "||": "||", "&&&": "&&"}
+_PAIRS = {"==": "=", "=>": ">=", "=<": "<=", "<>": "!="}
 _OPERATORS = (*COMPARISONS, *STRUCTURAL, *LOGICAL, *ARITHMETIC, "=~", "!~", "|", ",")
 _NUMBERS = ("integer", "float", "duration")
 _VALUES = (*_NUMBERS, "word", "attribute", "intrinsic", "string")
@@ -57,7 +57,7 @@ def refuse_field(cursor: Cursor) -> NoReturn:
         cursor.fail("the query ends where a field is wanted")
     fix = "write an attribute such as span.http.route, or an intrinsic such as name"
     if token.kind == "string":
-        fix = f"write .{token.text} if it is an attribute"
+        fix = f"write .{clipped(token.text)} if it is an attribute"
     cursor.fail(f"a field is wanted, not {shown(token)}", fix)
 
 
@@ -126,7 +126,7 @@ def refuse_stage(cursor: Cursor) -> NoReturn:
         cursor.fail("the query ends where a filter is wanted", "write { } for all spans")
     if token.kind == "string" and before is not None and before.text in COMPARISONS:
         plain = nanoseconds(token.value) is not None or token.value.isdecimal()
-        fix = f"write {token.value} without quotes" if plain else ""
+        fix = f"write {clipped(token.value)} without quotes" if plain else ""
         cursor.fail(f"a number or a duration is wanted, not {shown(token)}", fix)
     if token.text in SECOND_STAGES:
         cursor.fail(f"{token.text}() needs a metrics function before it", f"write {{ }} | rate() | {token.text}(10)")
@@ -135,8 +135,8 @@ def refuse_stage(cursor: Cursor) -> NoReturn:
     after_pipe = before is not None and before.text == "|"
     if token.kind == "word" and token.text not in FUNCTIONS and (after_pipe or cursor.following.text == "("):
         near = nearest(token.text, FUNCTIONS)
-        stages = ", ".join((*STAGES, *AGGREGATES, *METRICS))
-        cursor.fail(f'there is no stage "{token.text}"', f"write {near}" if near else f"stages are {stages}")
+        fix = f"write {near}" if near else f"stages are {', '.join(STAGES)}, count() > 2, metrics such as rate()"
+        cursor.fail(f"there is no stage {shown(token)}", fix)
     if token.kind in ("word", "attribute", "intrinsic", "string"):
         cursor.fail(f"a filter is wanted, not {shown(token)}", "put conditions on spans in { }")
     cursor.fail(f"a filter or a function is wanted, not {shown(token)}")
@@ -165,7 +165,8 @@ def refuse_more(cursor: Cursor, *, hinted: bool) -> None:
 
 def shown(token: Token) -> str:
     """A token as it stands in a message."""
-    return token.text if token.kind == "string" else f'"{token.text}"'
+    text = clipped(token.text)
+    return text if token.kind == "string" else f'"{text}"'
 
 
 def _refuse_pair(cursor: Cursor) -> None:
@@ -196,15 +197,12 @@ def _refuse_glued(cursor: Cursor) -> None:
     token, before = cursor.token, cursor.previous
     if before is None:
         return
-    if before.kind in _NUMBERS and token.kind == "word" and nanoseconds(before.text + token.text) is not None:
-        whole = before._replace(end=token.end)
-        cursor.fail("a duration has no blank in it", f"write {before.text}{token.text}", whole)
-    if before.end != token.start:
-        return
-    if before.kind in _NUMBERS and (token.kind in _NUMBERS or token.kind in ("word", "attribute")):
-        whole = before._replace(end=token.end)
-        cursor.fail(
-            f'"{before.text}{token.text}" is neither a number nor a duration', "write a duration as in 1h30m", whole
-        )
-    if token.kind == "attribute" and before.kind in ("word", "intrinsic"):
-        cursor.fail(f'"{before.text}" has no attributes', f"write span.{before.text}{token.text}", before)
+    glued = clipped(before.text + token.text)
+    whole = before._replace(end=token.end)
+    adjacent = before.end == token.start
+    if before.kind in _NUMBERS and token.kind == "word" and not adjacent and nanoseconds(glued) is not None:
+        cursor.fail("a duration has no blank in it", f"write {glued}", whole)
+    if adjacent and before.kind in _NUMBERS and (token.kind in _NUMBERS or token.kind in ("word", "attribute")):
+        cursor.fail(f'"{glued}" is neither a number nor a duration', "write a duration as in 1h30m", whole)
+    if adjacent and token.kind == "attribute" and before.kind in ("word", "intrinsic"):
+        cursor.fail(f'"{before.text}" has no attributes', f"write span.{glued}", before)

@@ -7,6 +7,7 @@ from typing import NoReturn
 from generator.config.nearest import nearest
 from generator.languages.traceql.cursor import Cursor
 from generator.languages.traceql.tokens import Token
+from generator.languages.traceql.wording import clipped
 from generator.languages.traceql.words import (
     COMPARISONS,
     CONSTANTS,
@@ -40,7 +41,7 @@ def refuse_name(cursor: Cursor) -> NoReturn:
     if token.kind == "intrinsic":
         _refuse_intrinsic(cursor, token)
     _refuse_dotted(cursor, token)
-    word, before = token.text, cursor.previous
+    word, before = clipped(token.text), cursor.previous
     if cursor.following.text == ":" and cursor.following.start == token.end and word in SCOPES:
         cursor.fail(f'"{word}" has attributes only', f"write {word}. instead of {word}:")
     if word in SCOPES:
@@ -66,10 +67,11 @@ def scoped(name: str) -> str:
 
 
 def _refuse_intrinsic(cursor: Cursor, token: Token) -> NoReturn:
-    scope, _, name = token.value.partition(":")
-    near = nearest(token.value, [known for known in INTRINSICS if known.startswith(f"{scope}:")])
+    value = clipped(token.value)
+    scope, _, name = value.partition(":")
+    near = nearest(value, [known for known in INTRINSICS if known.startswith(f"{scope}:")])
     fix = f"write {near}" if near else f"write {scope}.{name} if it is an attribute"
-    cursor.fail(f'there is no field "{token.value}"', fix)
+    cursor.fail(f'there is no field "{value}"', fix)
 
 
 def _refuse_dotted(cursor: Cursor, token: Token) -> None:
@@ -77,14 +79,14 @@ def _refuse_dotted(cursor: Cursor, token: Token) -> None:
     rest = cursor.following
     if rest.kind != "attribute" or rest.start != token.end or rest.prefix != ".":
         return
-    dotted = token.text + rest.text
-    whole = token._replace(text=dotted, end=rest.end)
+    dotted = clipped(token.text + rest.text)
+    whole = token._replace(end=rest.end)
     if token.text == "trace":
-        near = nearest(f"trace:{rest.value}", [known for known in INTRINSICS if known.startswith("trace:")])
+        near = nearest(f"trace:{clipped(rest.value)}", [known for known in INTRINSICS if known.startswith("trace:")])
         cursor.fail("a trace has no attributes", f"write {near}" if near else "write resource. or span.", whole)
-    near = nearest(token.text, SCOPES)
+    near = nearest(clipped(token.text), SCOPES)
     if near:
-        cursor.fail(f'there is no scope "{token.text}"', f"write {near}{rest.text}", whole)
+        cursor.fail(f'there is no scope "{token.text}"', f"write {near}{clipped(rest.text)}", whole)
     fix = f"write {scoped(dotted)}, or .{dotted} to look in every scope"
     cursor.fail(f'"{dotted}" has no scope', fix, whole)
 

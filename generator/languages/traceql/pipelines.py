@@ -6,18 +6,27 @@ filters, or between pipelines of which each is in brackets.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from generator.languages.traceql.arithmetic import negative
 from generator.languages.traceql.constants import number
 from generator.languages.traceql.cursor import Cursor
-from generator.languages.traceql.join import BINDING, TIGHT, Part, Shape, joined, with_stage
+from generator.languages.traceql.join import BINDING, TIGHT, Part, Shape, joined
 from generator.languages.traceql.metrics import metrics_stage, second_stage
 from generator.languages.traceql.mistakes import closing, refuse_stage
 from generator.languages.traceql.stages import aggregate, span_stage, spanset_filter
 from generator.languages.traceql.tokens import Token
-from generator.languages.traceql.tree import MetricsBinary, MetricsQuery, Node, Pipeline, Spans, Static, Threshold
+from generator.languages.traceql.tree import (
+    MetricsBinary,
+    MetricsQuery,
+    Node,
+    Pipeline,
+    SecondStage,
+    Spans,
+    Static,
+    Threshold,
+)
 from generator.languages.traceql.words import AGGREGATES, COMPARISONS, METRICS, STAGES
 
 #: What cannot be a stage, or the whole of a query: what is wrong, and how to mend it.
@@ -48,9 +57,10 @@ def pipeline(cursor: Cursor) -> Part:
         cursor.fail(*ALONE[first.shape], first)
     stages = [first.node]
     while cursor.at("|"):
-        spans = _whole(stages, start, cursor.end)
+        end = cursor.end
         cursor.take()
         if cursor.at_word(*METRICS):
+            spans = _whole(stages, start, end)
             metrics = metrics_stage(cursor)
             query = MetricsQuery(start, cursor.end, cast("Spans", spans), metrics, ())
             return _second_stages(cursor, Part(query, start, cursor.end, "series"), "series")
@@ -62,7 +72,7 @@ def combination(cursor: Cursor, loosest: int = 1) -> Part:
     """Operands with operators between them that bind at least so tightly as `loosest`."""
     reader = _Combination(cursor)
     while True:
-        reader.read_operand()
+        reader.add(reader.bracket() if cursor.at("(") else reader.operand())
         if not reader.read_operator(loosest):
             return reader.whole()
 
@@ -76,23 +86,42 @@ class _Combination:
     waiting: list[Token] = field(default_factory=list)
     spans: Part | None = None
 
-    def read_operand(self) -> None:
+    def operand(self) -> Part:
+        """Anything but a bracket."""
         cursor, start = self.cursor, self.cursor.token.start
         if cursor.at("{"):
-            part = Part(spanset_filter(cursor), start, cursor.end, "filters")
-        elif cursor.at("("):
-            part = self._bracket()
-        elif cursor.at("-"):
-            part = self._negative()
-        elif cursor.at_word(*AGGREGATES):
-            part = Part(aggregate(cursor), start, cursor.end, "aggregate")
-        else:
-            constant = number(cursor.token)
-            if constant is None:
-                refuse_stage(cursor)
-            cursor.take()
-            part = Part(constant, start, cursor.end, "number")
-        self._check_brackets(part)
+            return Part(spanset_filter(cursor), start, cursor.end, "filters")
+        if cursor.at("-"):
+            return self._negative()
+        if cursor.at_word(*AGGREGATES):
+            return Part(aggregate(cursor), start, cursor.end, "aggregate")
+        constant = number(cursor.token)
+        if constant is None:
+            refuse_stage(cursor)
+        cursor.take()
+        return Part(constant, start, cursor.end, "number")
+
+    def bracket(self) -> Part:
+        """A pipeline in brackets."""
+        self.cursor.descend()
+        opened = self.cursor.take()
+        inner = pipeline(self.cursor)
+        if inner.shape == "finished":
+            message = "topk and thresholds on metrics queries in brackets stand outside of all brackets"
+            self.cursor.fail(message, "move the closing bracket before them", inner)
+        closing(self.cursor, ")")
+        self.cursor.ascend()
+        shape: Shape = "pipeline" if inner.shape == "stages" else inner.shape
+        return Part(inner.node, opened.start, self.cursor.end, shape, bracketed=True)
+
+    def add(self, part: Part) -> None:
+        """One more operand. What the first filter or pipeline is, all others have to be."""
+        if part.shape in ("filters", "pipeline"):
+            first = self.spans = self.spans or part
+            if first.shape == "filters" and part.shape == "pipeline":
+                self.cursor.fail("a pipeline cannot stand behind a filter", "put the pipeline first", part)
+            if first.shape == "pipeline" and not part.bracketed:
+                self.cursor.fail("beside a pipeline a filter stands in brackets", "write ({ ... })", part)
         self.parts.append(part)
 
     def read_operator(self, loosest: int) -> bool:
@@ -101,6 +130,9 @@ class _Combination:
         if binding < loosest:
             return False
         self._reduce(binding)
+        if token.text in COMPARISONS and not self.waiting and self.parts[0].shape == "series":
+            # A threshold, which may be one of many.
+            return False
         self.waiting.append(self.cursor.take())
         return True
 
@@ -113,40 +145,14 @@ class _Combination:
             operator, right, left = self.waiting.pop(), self.parts.pop(), self.parts.pop()
             self.parts.append(joined(self.cursor, left, operator, right))
 
-    def _bracket(self) -> Part:
-        self.cursor.descend()
-        opened = self.cursor.take()
-        inner = pipeline(self.cursor)
-        if inner.shape == "finished" and self.cursor.at(")"):
-            self.cursor.fail(
-                "topk or a threshold on arithmetic or on a bracket stands outside of brackets",
-                "move the bracket before it",
-            )
-        closing(self.cursor, ")")
-        self.cursor.ascend()
-        shape: Shape = "pipeline" if inner.shape == "stages" else inner.shape
-        return Part(inner.node, opened.start, self.cursor.end, shape, bracketed=True)
-
     def _negative(self) -> Part:
         self.cursor.descend()
         sign = self.cursor.take()
-        self.read_operand()
-        part = self.parts.pop()
+        part = self.bracket() if self.cursor.at("(") else self.operand()
         if not isinstance(part.node, Static):
             self.cursor.fail("only a number can be negative", "write 0 - (...) for a metrics query", sign)
         self.cursor.ascend()
         return Part(negative(part.node, sign.start), sign.start, part.end, "number")
-
-    def _check_brackets(self, part: Part) -> None:
-        """What the first filter or pipeline is, all others of a combination have to be."""
-        if part.shape not in ("filters", "pipeline"):
-            return
-        if self.spans is None:
-            self.spans = part
-        elif self.spans.shape == "filters" and part.shape == "pipeline":
-            self.cursor.fail("a pipeline cannot stand behind a filter", "put the pipeline first", part)
-        elif self.spans.shape == "pipeline" and not part.bracketed:
-            self.cursor.fail("beside a pipeline a filter stands in brackets", "write ({ ... })", part)
 
 
 def _stage(cursor: Cursor) -> Node:
@@ -164,19 +170,21 @@ def _whole(stages: list[Node], start: int, end: int) -> Node:
 
 
 def _second_stages(cursor: Cursor, part: Part, shape: Shape) -> Part:
-    """topk, bottomk and thresholds, one after the other."""
-    query = part.node
-    while isinstance(query, (MetricsQuery, MetricsBinary)) and cursor.at("|", *COMPARISONS):
+    """topk, bottomk and thresholds, one after the other; `shape` is what the query is with them."""
+    stages: list[SecondStage | Threshold] = []
+    while cursor.at("|", *COMPARISONS):
         if cursor.accept("|"):
-            query = with_stage(query, second_stage(cursor))
-        else:
-            operator = cursor.take()
-            value = combination(cursor, TIGHT).node
-            if not isinstance(value, Static):
-                cursor.fail("a metrics query can only be compared with a number", place=operator)
-            query = with_stage(query, Threshold(operator.start, cursor.end, operator.text, value))
-        part = Part(query, part.start, cursor.end, shape)
+            stages.append(second_stage(cursor))
+            continue
+        operator = cursor.take()
+        value = combination(cursor, TIGHT).node
+        if not isinstance(value, Static):
+            cursor.fail("a metrics query can only be compared with a number", "divide one by the other first", operator)
+        stages.append(Threshold(operator.start, cursor.end, operator.text, value))
     if shape == "series" and cursor.token.text in BINDING:
         message = f'"{cursor.token.text}" stands between metrics queries in brackets'
         cursor.fail(message, "write ({ } | rate()) / ({ } | rate())")
+    if stages and isinstance(part.node, (MetricsQuery, MetricsBinary)):
+        query = replace(part.node, start=part.start, end=cursor.end, stages=(*part.node.stages, *stages))
+        return Part(query, part.start, cursor.end, shape)
     return part

@@ -15,7 +15,6 @@ from generator.languages.traceql.tree import (
     Metrics,
     MetricsBinary,
     MetricsQuery,
-    Node,
     Query,
     SecondStage,
     Select,
@@ -38,7 +37,7 @@ _FIELDS = {Type.STRING: "name", Type.STATUS: "status", Type.KIND: "kind"}
 
 def problems(tree: Query, text: str) -> tuple[Problem, ...]:
     """What is wrong, in the order of the text."""
-    return tuple(islice(_problems(tree, text), _MOST))
+    return tuple(sorted(islice(_problems(tree, text), _MOST), key=lambda problem: problem.start))
 
 
 def _problems(tree: Query, text: str) -> Iterator[Problem]:
@@ -96,18 +95,21 @@ def _without_fields(field: Field, function: str, text: str) -> Iterator[Problem]
 
 def _metrics(node: Metrics) -> Iterator[Problem]:
     if node.function == "quantile_over_time":
-        for quantile in node.parameters:
-            value = quantile.number
-            if not 0 <= value <= 1:
-                fix = f"write {value / 100:g}" if 1 < value <= 100 else "write .95"
-                yield Problem("a quantile is a number from 0 to 1", quantile.start, quantile.end, fix)
+        yield from _quantiles(node.parameters)
     elif node.function == "compare":
         yield from _compare(node.parameters)
     most = _MOST_GROUPS - (node.function in _OWN_LABEL)
     if len(node.by) > most:
-        first = node.by[most]
         message = f"Tempo groups {node.function}() by {most} fields at most"
-        yield Problem(message, first.start, node.by[-1].end, "leave out the fields that matter least")
+        yield Problem(message, node.by[most].start, node.by[-1].end, "leave out the fields that matter least")
+
+
+def _quantiles(parameters: tuple[Static, ...]) -> Iterator[Problem]:
+    for quantile in parameters:
+        value = quantile.number
+        if not 0 <= value <= 1:
+            fix = f"write {value / 100:g}" if 1 < value <= 100 else "write .95"
+            yield Problem("a quantile is a number from 0 to 1", quantile.start, quantile.end, fix)
 
 
 def _compare(parameters: tuple[Static, ...]) -> Iterator[Problem]:
@@ -131,13 +133,11 @@ def _second_stage(node: SecondStage) -> Iterator[Problem]:
 
 
 def _compare_alone(node: MetricsQuery | MetricsBinary) -> Iterator[Problem]:
-    if isinstance(node, MetricsQuery):
-        alone = not node.stages
-        sides: tuple[Node, ...] = (node,)
-    else:
-        alone = False
-        sides = (node.left, node.right)
+    sides = (node,) if isinstance(node, MetricsQuery) else (node.left, node.right)
     for side in sides:
-        if not alone and isinstance(side, MetricsQuery) and side.metrics.function == "compare":
+        if not isinstance(side, MetricsQuery) or side.metrics.function != "compare":
+            continue
+        # A query with stages is told by itself, whatever it is part of.
+        if bool(side.stages) is (side is node):
             message = "compare() goes with nothing else: no arithmetic, no topk, no threshold"
             yield Problem(message, side.metrics.start, side.metrics.end, "leave the rest out")

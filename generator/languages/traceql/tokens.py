@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from generator.languages.go_strings import BadEscape, unquote
 from generator.languages.problem import Problem
 from generator.languages.traceql.literals import fraction, integer, nanoseconds
+from generator.languages.traceql.wording import clipped
 from generator.languages.traceql.words import INTRINSIC_SCOPES, PARENT, SCOPES
 
 Kind = Literal["symbol", "word", "attribute", "intrinsic", "string", "integer", "float", "duration", "error", "end"]
@@ -45,21 +47,18 @@ _QUOTE_OR_ESCAPE = re.compile(r'["\\]')
 _QUOTE_ESCAPE_OR_LINE = re.compile(r'["\\\n]')
 
 
-def tokens(text: str) -> list[Token]:
-    """All tokens, the last of the kind "end". Nothing follows an "error" but the end."""
-    end = Token("end", "", len(text), len(text))
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens one after the other, up to the one of the kind "end", or to the first "error"."""
     nul = text.find("\0")
-    if nul >= 0:
-        return [_error(text, nul, nul + 1, "the query holds a NUL character", "delete it"), end]
-    found: list[Token] = []
     position = _skip(text, int(text.startswith("\ufeff")))
-    while position < len(text):
+    while True:
         token = _token(text, position)
-        found.append(token)
-        if token.kind == "error":
-            break
+        if 0 <= nul < token.end:
+            token = _error(text, nul, nul + 1, "the query holds a NUL character", "delete it")
+        yield token
+        if token.kind in ("error", "end"):
+            return
         position = _skip(text, token.end)
-    return [*found, end]
 
 
 def _skip(text: str, position: int) -> int:
@@ -69,6 +68,8 @@ def _skip(text: str, position: int) -> int:
 
 
 def _token(text: str, start: int) -> Token:
+    if start == len(text):
+        return Token("end", "", start, start)
     first, second = text[start], text[start + 1 : start + 2]
     if first in "\"`'":
         return _string(text, start)
@@ -82,7 +83,8 @@ def _token(text: str, start: int) -> Token:
         return _error(text, start, len(text), "the comment has no end", "close it with */")
     if match := _SYMBOL.match(text, start):
         return Token("symbol", match[0], start, match.end())
-    return _error(text, start, start + 1, f'"{first}" means nothing in TraceQL', _INSTEAD.get(first, ""))
+    shown = f'"{first}"' if first.isprintable() else f"the character U+{ord(first):04X}"
+    return _error(text, start, start + 1, f"{shown} means nothing in TraceQL", _INSTEAD.get(first, ""))
 
 
 def _word(text: str, match: re.Match[str]) -> Token:
@@ -139,7 +141,7 @@ def _number(text: str, start: int) -> Token:
     if units and readable and nanoseconds(written + units[0]) is not None:
         return Token("duration", written + units[0], start, units.end())
     if not readable:
-        return _error(text, start, end, f'"{written}" is no number that Tempo reads', _number_fix(written))
+        return _error(text, start, end, f'"{clipped(written)}" is no number that Tempo reads', _number_fix(written))
     return Token(kind, written, start, end)
 
 
@@ -161,7 +163,7 @@ def _string(text: str, start: int) -> Token:
     written = text[start : end + 1]
     read = unquote(written)
     if isinstance(read, BadEscape):
-        escape = written[read.start : read.end]
+        escape = clipped(written[read.start : read.end])
         fix = f"write \\{escape}, or put the string in `"
         return _error(text, start + read.start, start + read.end, f'"{escape}" is no escape in a string', fix)
     return Token("string", written, start, end + 1, read.value)
@@ -169,7 +171,7 @@ def _string(text: str, start: int) -> Token:
 
 def _single_quoted(text: str, start: int) -> Token:
     end = text.find("'", start + 1)
-    fix = f'write "{text[start + 1 : end]}"' if 0 <= end <= start + 60 else "write \" instead of '"
+    fix = f'write "{clipped(text[start + 1 : end])}"' if 0 <= end <= start + 40 else "write \" instead of '"
     return _error(text, start, len(text) if end < 0 else end + 1, "a string stands in double quotes", fix)
 
 

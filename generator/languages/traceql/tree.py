@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from generator.languages.traceql.words import INTRINSICS, Type
 
@@ -205,8 +205,8 @@ class Query(Node):
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, in source order."""
-    for entry in fields(node):
-        value = getattr(node, entry.name)
+    for name in node.__slots__:
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from generator.languages.problem import Problem
 from generator.languages.traceql.regexes import regex_problem
 from generator.languages.traceql.tree import Attribute, Field, FieldBinary, FieldUnary, Intrinsic, Node, Static, walk
+from generator.languages.traceql.wording import clipped
 from generator.languages.traceql.words import ALWAYS_THERE, ARITHMETIC, KINDS, LOGICAL, NUMERIC, PARENT, STATUSES, Type
 
 _ORDER = ("<", "<=", ">", ">=")
 _REGEX = ("=~", "!~")
-_SIGNS = ("-", "!")
 
 #: What an operator works on, and how a person says it. `=` and `!=` work on everything.
 _WORKS_ON: dict[str, tuple[frozenset[Type], str]] = {
@@ -22,7 +22,6 @@ _WORKS_ON: dict[str, tuple[frozenset[Type], str]] = {
 }
 
 _WORDS = {Type.STATUS: STATUSES, Type.KIND: KINDS, Type.BOOLEAN: ("false", "true")}
-_LONGEST_EXCERPT = 40
 
 
 class Judged(NamedTuple):
@@ -59,8 +58,7 @@ def judged(field: Field, text: str) -> Judged:
 
 def excerpt(node: Node, text: str) -> str:
     """How a node is written, on one line and not too long."""
-    written = " ".join(text[node.start : node.end][: 4 * _LONGEST_EXCERPT].split())
-    return written if len(written) <= _LONGEST_EXCERPT else f"{written[: _LONGEST_EXCERPT - 3]}..."
+    return clipped(text[node.start : node.end])
 
 
 def parent_problem(node: Node) -> Problem | None:
@@ -138,7 +136,7 @@ def _mismatch_fix(node: FieldBinary, left: Type, right: Type, text: str) -> str:
     for side, type_, wanted in ((node.right, right, left), (node.left, left, right)):
         if not isinstance(side, Static):
             continue
-        value = str(side.value)
+        value = clipped(str(side.value))
         if type_ is Type.STRING and wanted in _WORDS and value.lower() in _WORDS[wanted]:
             return f"write {value.lower()} without quotes"
         if type_ is Type.STRING and wanted in NUMERIC and value[:1].isdecimal():
