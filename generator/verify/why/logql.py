@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.languages.logql import parse
+from generator.languages.logql.parts import walk
 from generator.languages.logql.tree import (
     Comparison,
     LabelFilter,
@@ -13,7 +14,6 @@ from generator.languages.logql.tree import (
     LogSelector,
     Matcher,
     Text,
-    walk,
 )
 from generator.live.loki import Loki
 from generator.verify.result import Reason
