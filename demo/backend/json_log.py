@@ -41,6 +41,14 @@ class NotOfTelemetry(logging.Filter):
         return not record.name.startswith("opentelemetry")
 
 
+class AsMessage(logging.Formatter):
+    """The message alone: level, time and exception travel beside it. A handler without one would get a prefix."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The message."""
+        return record.getMessage()
+
+
 class AsJson(logging.Formatter):
     """One JSON object a line."""
 
@@ -74,6 +82,8 @@ def set_up(service: str, handlers: list[logging.Handler], *, stdout: bool) -> No
         handlers = [*handlers, lines]
     of_request = OfRequest(service)
     for handler in handlers:
+        if handler.formatter is None:
+            handler.setFormatter(AsMessage())
         handler.addFilter(of_request)
         handler.addFilter(NotOfTelemetry())
     logging.getLogger("opentelemetry").addHandler(logging.StreamHandler())

@@ -42,13 +42,14 @@ def use(client: Any) -> list[int]:
 
 
 def main() -> None:
-    """Prints {"statuses", "spans", "metrics", "lines"}."""
+    """Prints {"statuses", "spans", "metrics", "lines", "messages"}."""
     told = settings.from_environment()
     spans, metrics, lines = InMemorySpanExporter(), InMemoryMetricReader(), io.StringIO()
     telemetry.provide(telemetry.resource(told), spans, metrics)
     handler = logging.StreamHandler(lines)
     handler.setFormatter(json_log.AsJson())
-    json_log.set_up(told.service, [handler], stdout=False)
+    plain = logging.StreamHandler(io.StringIO())
+    json_log.set_up(told.service, [handler, plain], stdout=False)
     served = Flask("backend")
     telemetry.instrument(served)
     database, store = Database(told), Store(told)
@@ -76,6 +77,7 @@ def main() -> None:
             for metric in scope.metrics
         },
         "lines": [json.loads(line) for line in lines.getvalue().splitlines()],
+        "messages": plain.stream.getvalue().splitlines(),
     }
     json.dump(seen, sys.stdout)
 

@@ -32,6 +32,7 @@ class Seen:
     spans: list[dict[str, Any]]
     metrics: dict[str, str]
     lines: list[dict[str, Any]]
+    messages: list[str]
 
     def say(self, legacy: str, stable: str) -> str:
         """The generation's own word."""
@@ -150,3 +151,7 @@ def test_log_lines_say_who_in_which_request_session_and_trace(seen: Seen) -> Non
     assert re.fullmatch("[0-9a-f]{32}", asked["trace_id"])
     assert {line["level"] for line in seen.lines} >= {"DEBUG", "INFO", "WARNING", "ERROR"}
     assert "exception" in events["error"]
+
+
+def test_a_line_by_otlp_is_the_message_alone(seen: Seen) -> None:
+    assert seen.messages == [line["message"] for line in seen.lines]
