@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -123,7 +123,7 @@ def _report(origin: Origin, settings: Settings, known: Known, project: Project, 
             found += judged if fix else (Judgement(one.finding) for one in judged)
     found += judging.finish()
     fixed = _mended(found) if fix else []
-    findings = [one.finding for one in found if one not in fixed]
+    findings = [_by_hand(one) for one in found if one not in fixed]
     summary = summarise(findings, tuple(files), tuple(judging.boards), skipped, judging.suppressed, len(fixed))
     return report(findings, summary, _infos(), screen)
 
@@ -134,6 +134,13 @@ def _mended(found: list[Judgement]) -> list[Judgement]:
         if one.finding.fixable:
             by_file[one.finding.file].append(one)
     return [mended for file, judgements in by_file.items() for mended in mend_file(Path(file), judgements)]
+
+
+def _by_hand(judgement: Judgement) -> Finding:
+    """The finding; where `--fix` would mend it in another file, with why it does not in this one."""
+    finding, document = judgement.finding, judgement.document
+    why = document.unfixable if isinstance(document, BoardDocument) and judgement.mend else None
+    return replace(finding, fix=f"{finding.fix or 'mend it'}; by hand: {why}") if why else finding
 
 
 def _infos() -> tuple[RuleInfo, ...]:

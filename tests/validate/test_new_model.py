@@ -27,7 +27,6 @@ CLASSIC = {
     "board/server-keys": "a server's keys stand in metadata",
     "datasource/picked": "a panel has no data source beside those of its queries",
     "layout/row": "rows hold their panels, open or closed",
-    "panel/id": "links name elements; an id that is missing is refused",
     "schema/dashboard": "says itself that it cannot judge",
 }
 

@@ -46,7 +46,7 @@ def _check(view: PanelView) -> Iterator[Found]:
         yield from _expression(view, query, ids)
     for override in overrides(view.panel):
         matcher = override.at("matcher")
-        if matcher is not None and matcher.value.get("id") == "byFrameRefID":
+        if matcher is not None and isinstance(matcher.value, dict) and matcher.value.get("id") == "byFrameRefID":
             wanted = matcher.value.get("options")
             pattern = isinstance(wanted, str) and (wanted.startswith("/") or "$" in wanted or "-" in wanted)
             if isinstance(wanted, str) and wanted and not pattern and wanted not in ids and _all_named(ids):
