@@ -49,7 +49,7 @@ def command(
     from generator.deploy.plan import draw_up
     from generator.deploy.plan_file import to_file
     from generator.deploy.prune import draw_up as no_longer_wanted
-    from generator.deploy.prune import orphans
+    from generator.deploy.prune import names, orphans
     from generator.deploy.result import Report, plan_exit, planned
     from generator.deployment import deployment
     from generator.errors import UsageError
@@ -90,7 +90,8 @@ def command(
             if save is not None:
                 document = to_file(steps, deploying.where.url, given)
                 save.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
-            found = no_longer_wanted(owned(client, project, options.skip), deploying.wanted())
+            wanted = deploying.wanted()
+            found = no_longer_wanted(owned(client, project, options.skip, names(wanted)), wanted)
             steps = (*steps, *orphans(found))
     report = Report(tuple(planned(step) for step in steps))
     for result in report.results:

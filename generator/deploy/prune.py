@@ -18,13 +18,20 @@ MOST = 5
 
 def draw_up(found: Iterable[Owned], desired: Desired, *, force: bool = False) -> tuple[Step, ...]:
     """A step for each resource of ours that `desired` does not name. Pure."""
-    wanted = {
-        *(f"dashboard/{uid}" for uid in desired.boards),
-        *(f"datasource/{source.uid}" for source in desired.datasources),
-        *(f"library-panel/{panel.uid}" for panel in desired.library),
-        *(f"alert-rules/{desired.folder.uid}/{group.title}" for group in desired.alerts),
-    }
+    wanted = names(desired)
     return tuple(_step(one, force) for one in found if f"{one.kind}/{one.uid}" not in wanted)
+
+
+def names(desired: Desired) -> frozenset[str]:
+    """What is wanted, as `kind/uid`."""
+    return frozenset(
+        {
+            *(f"dashboard/{uid}" for uid in desired.boards),
+            *(f"datasource/{source.uid}" for source in desired.datasources),
+            *(f"library-panel/{panel.uid}" for panel in desired.library),
+            *(f"alert-rules/{desired.folder.uid}/{group.title}" for group in desired.alerts),
+        }
+    )
 
 
 def orphans(steps: Iterable[Step]) -> tuple[Step, ...]:

@@ -17,8 +17,9 @@ from generator.grafana.problem import UnauthorizedError, UnreachableError
 #: Stores the boards as they were posted, and returns them so: newer versions of this API migrate while reading.
 _PATH = "/apis/dashboard.grafana.app/v0alpha1/namespaces/{namespace}/dashboards?limit={limit}"
 _PAGE = 500
-#: Boards of others fill pages too: so many pages beyond our own number are looked through.
-_SPARE_PAGES = 4
+#: Boards of others fill pages too: so many of them are looked through for each of ours, and so many in any case.
+#: A page ends at 500 boards or at about 2 MB, whichever comes first (seen on 12.2): pages say nothing.
+_STRANGERS, _ANY_STRANGERS = 2, 500
 _ANNOTATION = "grafana.app/"
 
 
@@ -42,9 +43,9 @@ def listed(client: Client, namespace: str, wanted: Collection[str] | None = None
         return None
     found: dict[str, Listed] = {}
     path = _PATH.format(namespace=quote(namespace, safe=""), limit=_PAGE)
-    pages = None if wanted is None else len(wanted) // _PAGE + 1 + _SPARE_PAGES
+    most = None if wanted is None else len(wanted) * (1 + _STRANGERS) + _ANY_STRANGERS
     mark = ""
-    while pages is None or pages > 0:
+    while most is None or len(found) <= most:
         body = _page(client, path + (f"&continue={quote(mark, safe='')}" if mark else ""))
         if body is None:
             return None
@@ -52,7 +53,6 @@ def listed(client: Client, namespace: str, wanted: Collection[str] | None = None
         mark = str((body.get("metadata") or {}).get("continue") or "")
         if not mark or (wanted is not None and all(uid in found for uid in wanted)):
             break
-        pages = None if pages is None else pages - 1
     return found
 
 

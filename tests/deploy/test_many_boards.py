@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from fake_grafana import FakeGrafana
 
-from generator.deploy import marker
+from generator.deploy import marker, prune
 from generator.deploy.desired import Desired
+from generator.deploy.owned import owned
 from generator.grafana.client import Client
 
 from .conftest import Run
@@ -39,6 +40,12 @@ def test_600_unchanged_boards_are_read_with_a_handful_of_requests(run: Run, fill
         "/api/folders/shop",
         *["/apis/dashboard.grafana.app/v0alpha1/namespaces/default/dashboards"] * 2,
     ]
+
+
+def test_what_is_no_longer_wanted_is_found_with_as_few(client: Client, filled: FakeGrafana) -> None:
+    wanted = many(None)
+    assert prune.draw_up(owned(client, PROJECT, but=prune.names(wanted)), wanted) == ()
+    assert len(filled.requests) < 10
 
 
 def test_an_edit_among_them_is_read_and_told(run: Run, filled: FakeGrafana) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ _KNOWN_TO_THE_UI = frozenset(
 )
 
 
+#: Where a page of the list ends, however few boards it holds.
+_PAGE_BYTES = 2_000_000
 #: What each entry of a list of permissions has.
 _FULL_ENTRY = {"userId": 0, "teamId": 0, "team": "", "permission": 1}
 
@@ -160,7 +163,13 @@ class Boards:
             raise refusal(403, "namespaces is forbidden")
         limit, start = int(query.get("limit") or 1000), int(query.get("continue") or 0)
         newest_first = sorted(self.by_uid.items(), key=lambda item: -item[1].id)
-        page = newest_first[start : start + limit]
+        page, size = [], 0
+        for uid, board in newest_first[start : start + limit]:
+            size += len(json.dumps(board.data))
+            if page and size > _PAGE_BYTES:
+                break
+            page.append((uid, board))
+        limit = len(page)
         more = {"continue": str(start + limit)} if start + limit < len(newest_first) else {}
         return 200, {
             "kind": "DashboardList",
