@@ -24,6 +24,8 @@ class Arrival:
     age: float | None = None
     interval: float | None = None
     since: float | None = None
+    #: Which label names the service, and which its tenant, in words.
+    labels: str = ""
 
     @property
     def dialect(self) -> str:

@@ -27,6 +27,8 @@ NAMES = (
 
 #: Streams of a pod's log file have one of these; OTLP has neither.
 _SCRAPED = ("filename", "pod")
+#: Where a tenant may stand: in the labels of streams, in the attributes of spans.
+_NAMESPACES = ("k8s_namespace_name", "namespace", "service_namespace", "k8s.namespace.name", "service.namespace")
 _UNNAMED = ("", "unknown_service")
 
 
@@ -109,7 +111,8 @@ def _of_jobs(prometheus: Prometheus, spelling: Spelling, book: _Notebook, now: f
         # Within the first ten minutes the window is not full yet.
         window = min(600.0, since) if since else 600.0
         interval = window / often[job] if often.get(job, 0) > 1 else None
-        found[service] = Arrival((spelling.dialect,), max(0.0, now - at), interval, since)
+        labels = "job, its first part the tenant" if namespace else "job"
+        found[service] = Arrival((spelling.dialect,), max(0.0, now - at), interval, since, labels)
     return found
 
 
@@ -118,7 +121,7 @@ def _counted(prometheus: Prometheus, spelling: Spelling, now: float) -> dict[str
     label = spelling.service
     alive = f"timestamp(sum by ({label}) (rate({spelling.metric}[2m])) > 0)"
     newest = _by(prometheus, f"max by ({label}) (max_over_time({alive}[30m:15s]))", label, now)
-    return {service: Arrival((spelling.dialect,), max(0.0, now - at)) for service, at in newest.items()}
+    return {service: Arrival((spelling.dialect,), max(0.0, now - at), labels=label) for service, at in newest.items()}
 
 
 def _servers(prometheus: Prometheus, names: frozenset[str], now: float) -> dict[str, Arrival]:
@@ -153,7 +156,9 @@ def _logs(loki: Loki, book: _Notebook, now: float) -> tuple[str, ...]:
         ways.setdefault((service, _way(stream)), stream)
     newest = loki.desk.all(lambda key: _newest(loki, key, now), ways)
     for (service, way), age in zip(ways, newest, strict=True):
-        book.add(service, LOGS, Arrival((way,), age))
+        label = next((key for key in _NAMESPACES if ways[service, way].get(key)), "")
+        labels = "service_name" + (f", the tenant in {label}" if label else ", no tenant")
+        book.add(service, LOGS, Arrival((way,), age, labels=labels))
         namespace = _namespace(ways[service, way])
         if namespace:
             book.namespaces.setdefault(service, namespace)
@@ -174,8 +179,7 @@ def _newest(loki: Loki, key: tuple[str, str], now: float) -> float | None:
 
 
 def _namespace(labels: Mapping[str, str]) -> str:
-    keys = ("k8s_namespace_name", "namespace", "service_namespace", "k8s.namespace.name", "service.namespace")
-    return next((labels[key] for key in keys if labels.get(key)), "")
+    return next((labels[key] for key in _NAMESPACES if labels.get(key)), "")
 
 
 def _traces(tempo: Tempo, book: _Notebook, now: float, expected: tuple[str, ...]) -> None:
@@ -245,6 +249,7 @@ def _both(one: Arrival, other: Arrival) -> Arrival:
         age=min(ages) if ages else None,
         interval=one.interval or other.interval,
         since=max(since) if since else None,
+        labels="; ".join(dict.fromkeys(each.labels for each in (one, other) if each.labels)),
     )
 
 

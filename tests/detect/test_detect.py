@@ -86,6 +86,7 @@ def test_the_way_of_logs_is_told_by_the_labels_of_their_streams() -> None:
     assert stack.senders["hyunjun-backend"].arrivals[LOGS].dialects == ("otlp",)
     assert stack.senders["jiwoo-backend"].arrivals[LOGS].dialects == ("scraped",)
     assert stack.senders["jiwoo-backend"].namespace == "jiwoo"
+    assert stack.senders["jiwoo-backend"].arrivals[LOGS].labels == "service_name, the tenant in namespace"
     assert stack.senders["hyunjun-backend"].arrivals[LOGS].age == pytest.approx(0.5, abs=0.6)
     assert stack.nameless_logs == ('{container="c"}',)
     assert any("without a name" in note for note in stack.notes)
