@@ -29,6 +29,12 @@ NAMES = (
 _SCRAPED = ("filename", "pod")
 #: Where a tenant may stand: in the labels of streams, in the attributes of spans.
 _NAMESPACES = ("k8s_namespace_name", "namespace", "service_namespace", "k8s.namespace.name", "service.namespace")
+#: Rates this far apart are no matter of timing; below so many a second nothing is said.
+_FAR, _BUSY = 3.0, 0.1
+_APART = (
+    "sampling before Tempo, replicas that write one series (set service.instance.id), or a Tempo that resets its "
+    "counters (leave enable_virtual_node_label off)"
+)
 _UNNAMED = ("", "unknown_service")
 
 
@@ -62,10 +68,12 @@ def survey(asked: Asked, expected: Iterable[str] = ()) -> Stack:
     names: frozenset[str] = frozenset()
     servers: dict[str, Arrival] = {}
     nameless: tuple[str, ...] = ()
+    notes: list[str] = []
     for store in ("prometheus", "loki", "tempo"):
         try:
             if store == "prometheus" and asked.prometheus is not None:
                 names = _names(asked.prometheus, asked.now)
+                notes = _disagreeing(asked.prometheus, names, asked.now)
                 _metrics(asked.prometheus, names, book, asked.now)
                 servers = _servers(asked.prometheus, names, asked.now)
             elif store == "loki" and asked.loki is not None:
@@ -80,7 +88,7 @@ def survey(asked: Asked, expected: Iterable[str] = ()) -> Stack:
         name: Sender(name, arrivals, book.namespaces.get(name, ""), _tier(name, arrivals, book))
         for name, arrivals in sorted(book.arrivals.items())
     }
-    return Stack(senders, servers, names, _notes(senders, nameless), unasked, nameless)
+    return Stack(senders, servers, names, (*notes, *_notes(senders, nameless)), unasked, nameless)
 
 
 def _names(prometheus: Prometheus, now: float) -> frozenset[str]:
@@ -96,6 +104,27 @@ def _metrics(prometheus: Prometheus, names: frozenset[str], book: _Notebook, now
         if spelling.metric in names:
             for service, arrival in _counted(prometheus, spelling, now).items():
                 book.add(service, SPANS, arrival)
+
+
+def _disagreeing(prometheus: Prometheus, names: frozenset[str], now: float) -> list[str]:
+    """Services whose own count of requests and whose span metrics are far apart: one of the two lies."""
+    own: dict[str, float] = {}
+    for spelling in HTTP:
+        if spelling.metric in names:
+            for job, rate in _by(prometheus, f"sum by (job) (rate({spelling.metric}[5m]))", "job", now).items():
+                service = job.rpartition("/")[2]
+                own[service] = max(own.get(service, 0.0), rate)
+    spans: dict[str, float] = {}
+    for spelling in SPAN_SPELLINGS:
+        if spelling.metric in names:
+            server = f'{spelling.metric}{{span_kind="SPAN_KIND_SERVER"}}'
+            label = spelling.service
+            spans |= _by(prometheus, f"sum by ({label}) (rate({server}[5m]))", label, now)
+    return [
+        f"{service}: its own metrics count {own[service]:.2g} requests a second, span metrics {rate:.2g}: {_APART}"
+        for service, rate in spans.items()
+        if own.get(service, 0.0) > _BUSY and rate > 0 and not 1 / _FAR < rate / own[service] < _FAR
+    ]
 
 
 def _of_jobs(prometheus: Prometheus, spelling: Spelling, book: _Notebook, now: float) -> dict[str, Arrival]:
