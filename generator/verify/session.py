@@ -16,13 +16,14 @@ from generator.verify import reach
 from generator.verify.asked import Asked, check
 from generator.verify.boards import boards, runs
 from generator.verify.causes import Causes
-from generator.verify.correlation import SETTLED, Correlation, Service
+from generator.verify.correlation import SETTLED, Correlation
 from generator.verify.expected import Expected
 from generator.verify.panels import Panels
 from generator.verify.result import CorrelationRow, PanelVerdict, ReachCheck, Report, TelemetryRow
 from generator.verify.stack import Matrix
 from generator.verify.stand import Stand, look_around, stand
 from generator.verify.variables import Sources
+from generator.verify.ways import Service
 
 #: Between two looks of `--wait`. Seconds.
 PAUSE = 10.0
