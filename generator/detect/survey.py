@@ -61,8 +61,12 @@ class _Notebook:
         self.arrivals[service][signal] = arrival if before is None else _both(before, arrival)
 
 
-def survey(asked: Asked, expected: Iterable[str] = ()) -> Stack:
-    """The stack as it is now. `expected` are services that are looked for a little harder."""
+def survey(asked: Asked, closely: Iterable[str] | None = None) -> Stack:
+    """The stack as it is now. `closely` are the services whose age and dialects are asked for; all unless given.
+
+    Of the others their names are known: a stack of a thousand services costs no more than the few that matter.
+    """
+    chosen = None if closely is None else frozenset(closely)
     book = _Notebook(defaultdict(dict), {}, set())
     unasked: dict[str, str] = {}
     names: frozenset[str] = frozenset()
@@ -77,9 +81,9 @@ def survey(asked: Asked, expected: Iterable[str] = ()) -> Stack:
                 _metrics(asked.prometheus, names, book, asked.now)
                 servers = _servers(asked.prometheus, names, asked.now)
             elif store == "loki" and asked.loki is not None:
-                nameless = _logs(asked.loki, book, asked.now)
+                nameless = _logs(asked.loki, book, asked.now, chosen)
             elif store == "tempo" and asked.tempo is not None:
-                _traces(asked.tempo, book, asked.now, tuple(expected))
+                _traces(asked.tempo, book, asked.now, chosen)
             else:
                 unasked[store] = f"no {store.capitalize()} was given"
         except StoreError as error:
@@ -170,7 +174,7 @@ def _by(prometheus: Prometheus, expr: str, label: str, now: float) -> dict[str, 
     return {one.labels[label]: one.last for one in prometheus.query(expr, now) if one.labels.get(label)}
 
 
-def _logs(loki: Loki, book: _Notebook, now: float) -> tuple[str, ...]:
+def _logs(loki: Loki, book: _Notebook, now: float, closely: frozenset[str] | None) -> tuple[str, ...]:
     """Fills in the logs; gives the streams whose service has no name, as selectors."""
     selector = '{service_name=~".+"}'
     if "service_name" not in loki.label_names(now - LOOK_BACK, now):
@@ -183,7 +187,7 @@ def _logs(loki: Loki, book: _Notebook, now: float) -> tuple[str, ...]:
             nameless.append(_selector(stream))
             continue
         ways.setdefault((service, _way(stream)), stream)
-    newest = loki.desk.all(lambda key: _newest(loki, key, now), ways)
+    newest = loki.desk.all(lambda key: _newest(loki, key, now) if closely is None or key[0] in closely else None, ways)
     for (service, way), age in zip(ways, newest, strict=True):
         label = next((key for key in _NAMESPACES if ways[service, way].get(key)), "")
         labels = "service_name" + (f", the tenant in {label}" if label else ", no tenant")
@@ -211,9 +215,11 @@ def _namespace(labels: Mapping[str, str]) -> str:
     return next((labels[key] for key in _NAMESPACES if labels.get(key)), "")
 
 
-def _traces(tempo: Tempo, book: _Notebook, now: float, expected: tuple[str, ...]) -> None:
+def _traces(tempo: Tempo, book: _Notebook, now: float, closely: frozenset[str] | None) -> None:
     listed = tempo.tag_values("resource.service.name", now - LOOK_BACK, now)
-    services = tuple(dict.fromkeys((*listed, *expected)))
+    services = listed if closely is None else tuple(sorted(closely))
+    for service in set(listed) - set(services):
+        book.add(service, TRACES, Arrival(()))
     for service, found in zip(services, tempo.desk.all(lambda one: _spans_of(tempo, one, now), services), strict=True):
         if found is None:
             continue

@@ -61,10 +61,11 @@ def _report(asked: Asked, project: Project, found: Stand, stdin: BinaryIO, settl
     config = project.config
     checks = (*found.checks, *reach.stores(found.stores, found.uids, found.client, now))
     profile = asked.profile or config.profile
-    stack = look_around(found, now, [one.name for one in config.services()])
+    tenants = _tenants(asked, config)
+    closely = [one.name for tenant in tenants for one in tenant.services if asked.service in (None, one.name)]
+    stack = look_around(found, now, closely)
     expected = Expected(config, asked.stage)
     sources = Sources(found.stores.sources, found.uids)
-    tenants = _tenants(asked, config)
     shown, unread = boards(asked, project, found, stdin) if asked.wants("panels") else ([], [])
     causes = Causes(found.stores, stack.metric_names, "" if asked.files else profile)
     panels = Panels(found.stores, sources, causes, expected, now, asked.slow)

@@ -84,7 +84,7 @@ def any_source(stand: Stand) -> dict[str, str]:
     return {kind: uid for kind, uid in found.items() if uid}
 
 
-def look_around(stand: Stand, now: float, expected: Sequence[str] = ()) -> Stack:
+def look_around(stand: Stand, now: float, closely: Sequence[str] | None = None) -> Stack:
     """What the stack sends."""
     stores, uids = stand.stores, stand.uids
     return survey(
@@ -94,5 +94,5 @@ def look_around(stand: Stand, now: float, expected: Sequence[str] = ()) -> Stack
             stores.tempo(uids["tempo"]) if "tempo" in uids else None,
             now,
         ),
-        expected,
+        closely,
     )

@@ -119,6 +119,19 @@ def test_traces_tell_the_browser_and_the_namespace() -> None:
     assert sender.arrivals[TRACES].dialects == ("stable", "legacy")
 
 
+def test_services_that_do_not_matter_cost_nothing() -> None:
+    way = Canned(
+        {
+            "/api/v2/search/tag/resource.service.name/values": {"tagValues": [{"value": f"s{n}"} for n in range(1000)]},
+            "/api/search": RECORDED["tempo"]["search, nothing"],
+        }
+    )
+    stack = survey(Asked(None, None, Tempo(way, Desk()), END), ("api",))
+    assert len(stack.senders) == 1000
+    assert "api" not in stack.senders
+    assert len(way.asked) < 6
+
+
 def _stack(metrics: tuple[str, ...], spans: tuple[str, ...]) -> Stack:
     arrivals = {METRICS: Arrival(metrics, 1.0), SPANS: Arrival(spans, 1.0)}
     return Stack(
