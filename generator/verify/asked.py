@@ -11,9 +11,6 @@ from generator.errors import UsageError
 from generator.verify.expected import Stage
 from generator.verify.panels import SLOW
 
-#: What can be looked at one by one.
-PARTS = ("telemetry", "panels", "correlation")
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -33,11 +30,11 @@ class Asked:
     timeout: float = 30.0
     #: Seconds from which on an answer is slow.
     slow: float = SLOW
-    #: What to look at besides reach; all of it where it is empty.
+    #: What to look at besides reach (telemetry, panels, correlation); all of it where it is empty.
     only: frozenset[str] = frozenset()
 
     def wants(self, part: str) -> bool:
-        """Whether to look at a part of `PARTS`."""
+        """Whether to look at a part."""
         return not self.only or part in self.only
 
 
