@@ -34,16 +34,17 @@ def command(
     from generator.detect.advice import advise
     from generator.errors import Exit, UsageError
     from generator.project import find
-    from generator.verify import session
+    from generator.verify.asked import Asked
     from generator.verify.places import connection_of, urls_of
+    from generator.verify.stand import look_around, stand
 
     project = find(config, definitions)
     urls = urls_of(prometheus=prometheus_url, loki=loki_url, tempo=tempo_url)
     where = connection_of(project.config, connection, urls)
-    asked = session.Asked(profile=profile, urls=urls, timeout=connection.get("timeout") or 30.0)
-    with session.stand(asked, project, where) as stand:
-        stack = session.look_around(stand, time.time(), [one.name for one in project.config.services()])
-        questions = stand.stores.desk.asked
+    asked = Asked(profile=profile, urls=urls, timeout=connection.get("timeout") or 30.0)
+    with stand(asked, project, where) as there:
+        stack = look_around(there, time.time())
+        questions = there.stores.desk.asked
     advice = advise(stack, project.config)
     configured = profile or project.config.profile
     show = report.text if output == "text" else report.to_json

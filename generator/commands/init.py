@@ -39,7 +39,9 @@ def command(
     from generator.errors import Exit, GeneratorError, UsageError
     from generator.project import CONFIG, find, packaged
     from generator.verify import session
+    from generator.verify.asked import Asked
     from generator.verify.places import connection_of, urls_of
+    from generator.verify.stand import any_source, look_around, stand
 
     target = folder / CONFIG
     if target.exists():
@@ -50,18 +52,18 @@ def command(
     project = find(packaged() / CONFIG)
     urls = urls_of(prometheus=prometheus_url, loki=loki_url, tempo=tempo_url)
     where = connection_of(project.config, connection, urls)
-    asked = session.Asked(urls=urls, timeout=connection.get("timeout") or 30.0)
-    with session.stand(asked, project, where) as stand:
-        stand = replace(stand, uids=session.any_source(stand))
-        stack = session.look_around(stand, time.time())
-        names = {one.uid: one.name for one in stand.stores.sources}
+    asked = Asked(urls=urls, timeout=connection.get("timeout") or 30.0)
+    with stand(asked, project, where) as there:
+        there = replace(there, uids=any_source(there))
+        stack = look_around(there, time.time())
+        names = {one.uid: one.name for one in there.stores.sources}
     services = applications(stack)
     if not services:
         raise GeneratorError(
             "nobody sends traces or metrics of HTTP requests to this stack",
             "start the application with an OTLP exporter, wait a minute, and run the command again",
         )
-    sources = {kind: (uid, names[uid]) for kind, uid in stand.uids.items()}
+    sources = {kind: (uid, names[uid]) for kind, uid in there.uids.items()}
     # Exactly this file is tried on the stack, and what is not there is written down as not expected.
     folder.mkdir(parents=True, exist_ok=True)
     advice = advise(stack, None)

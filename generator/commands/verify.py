@@ -67,17 +67,19 @@ def command(
     """
     from generator.project import find
     from generator.verify import session
+    from generator.verify.asked import Asked
     from generator.verify.panels import SLOW
     from generator.verify.places import connection_of, seconds, urls_of
     from generator.verify.probe import require_endpoint, send_and_wait
     from generator.verify.reports import json, junit, markdown, text
     from generator.verify.result import Report
+    from generator.verify.stand import stand
 
     project = find(config, definitions)
     urls = urls_of(prometheus=prometheus_url, loki=loki_url, tempo=tempo_url)
     where = connection_of(project.config, connection, urls)
     endpoint = require_endpoint(otlp_endpoint) if probe or otlp_endpoint else None
-    asked = session.Asked(
+    asked = Asked(
         files=files,
         live=live,
         tenant=tenant,
@@ -101,8 +103,8 @@ def command(
     limit = seconds("--wait", patience)
     report = session.wait(look, limit, say) if limit else look()
     if probe and endpoint:
-        with session.stand(asked, project, where) as stand:
-            report = replace(report, probe=send_and_wait(endpoint, stand, limit or 60.0))
+        with stand(asked, project, where) as there:
+            report = replace(report, probe=send_and_wait(endpoint, there, limit or 60.0))
     width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
     if output == "text":
         click.echo(text.render(report, width=width, every=every).rstrip("\n"))

@@ -24,6 +24,8 @@ class Arrival:
     age: float | None = None
     interval: float | None = None
     since: float | None = None
+    #: Which label names the service, and which its tenant, in words.
+    labels: str = ""
 
     @property
     def dialect(self) -> str:
@@ -54,5 +56,5 @@ class Stack:
     metric_names: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     unasked: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    #: Kafka, as the services see it: spans of producers and consumers.
+    #: Selectors of log streams that do not say whose they are.
     nameless_logs: tuple[str, ...] = ()

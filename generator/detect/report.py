@@ -68,7 +68,7 @@ def _arrival(one: Arrival) -> str:
         parts.append(f"every {_time(one.interval)}")
     if one.since is not None:
         parts.append(f"since {_time(one.since)}")
-    return ", ".join(parts)
+    return ", ".join(parts) + (f" (label {one.labels})" if one.labels else "")
 
 
 def _time(seconds: float) -> str:

@@ -27,6 +27,14 @@ NAMES = (
 
 #: Streams of a pod's log file have one of these; OTLP has neither.
 _SCRAPED = ("filename", "pod")
+#: Where a tenant may stand: in the labels of streams, in the attributes of spans.
+_NAMESPACES = ("k8s_namespace_name", "namespace", "service_namespace", "k8s.namespace.name", "service.namespace")
+#: Rates this far apart are no matter of timing; below so many a second nothing is said.
+_FAR, _BUSY = 3.0, 0.1
+_APART = (
+    "sampling before Tempo, replicas that write one series (set service.instance.id), or a Tempo that resets its "
+    "counters (leave enable_virtual_node_label off)"
+)
 _UNNAMED = ("", "unknown_service")
 
 
@@ -53,23 +61,29 @@ class _Notebook:
         self.arrivals[service][signal] = arrival if before is None else _both(before, arrival)
 
 
-def survey(asked: Asked, expected: Iterable[str] = ()) -> Stack:
-    """The stack as it is now. `expected` are services that are looked for a little harder."""
+def survey(asked: Asked, closely: Iterable[str] | None = None) -> Stack:
+    """The stack as it is now. `closely` are the services whose age and dialects are asked for; all unless given.
+
+    Of the others their names are known: a stack of a thousand services costs no more than the few that matter.
+    """
+    chosen = None if closely is None else frozenset(closely)
     book = _Notebook(defaultdict(dict), {}, set())
     unasked: dict[str, str] = {}
     names: frozenset[str] = frozenset()
     servers: dict[str, Arrival] = {}
     nameless: tuple[str, ...] = ()
+    notes: list[str] = []
     for store in ("prometheus", "loki", "tempo"):
         try:
             if store == "prometheus" and asked.prometheus is not None:
                 names = _names(asked.prometheus, asked.now)
+                notes = _disagreeing(asked.prometheus, names, asked.now)
                 _metrics(asked.prometheus, names, book, asked.now)
                 servers = _servers(asked.prometheus, names, asked.now)
             elif store == "loki" and asked.loki is not None:
-                nameless = _logs(asked.loki, book, asked.now)
+                nameless = _logs(asked.loki, book, asked.now, chosen)
             elif store == "tempo" and asked.tempo is not None:
-                _traces(asked.tempo, book, asked.now, tuple(expected))
+                _traces(asked.tempo, book, asked.now, chosen)
             else:
                 unasked[store] = f"no {store.capitalize()} was given"
         except StoreError as error:
@@ -78,7 +92,7 @@ def survey(asked: Asked, expected: Iterable[str] = ()) -> Stack:
         name: Sender(name, arrivals, book.namespaces.get(name, ""), _tier(name, arrivals, book))
         for name, arrivals in sorted(book.arrivals.items())
     }
-    return Stack(senders, servers, names, _notes(senders, nameless), unasked, nameless)
+    return Stack(senders, servers, names, (*notes, *_notes(senders, nameless)), unasked, nameless)
 
 
 def _names(prometheus: Prometheus, now: float) -> frozenset[str]:
@@ -96,6 +110,27 @@ def _metrics(prometheus: Prometheus, names: frozenset[str], book: _Notebook, now
                 book.add(service, SPANS, arrival)
 
 
+def _disagreeing(prometheus: Prometheus, names: frozenset[str], now: float) -> list[str]:
+    """Services whose own count of requests and whose span metrics are far apart: one of the two lies."""
+    own: dict[str, float] = {}
+    for spelling in HTTP:
+        if spelling.metric in names:
+            for job, rate in _by(prometheus, f"sum by (job) (rate({spelling.metric}[5m]))", "job", now).items():
+                service = job.rpartition("/")[2]
+                own[service] = max(own.get(service, 0.0), rate)
+    spans: dict[str, float] = {}
+    for spelling in SPAN_SPELLINGS:
+        if spelling.metric in names:
+            server = f'{spelling.metric}{{span_kind="SPAN_KIND_SERVER"}}'
+            label = spelling.service
+            spans |= _by(prometheus, f"sum by ({label}) (rate({server}[5m]))", label, now)
+    return [
+        f"{service}: its own metrics count {own[service]:.2g} requests a second, span metrics {rate:.2g}: {_APART}"
+        for service, rate in spans.items()
+        if own.get(service, 0.0) > _BUSY and rate > 0 and not 1 / _FAR < rate / own[service] < _FAR
+    ]
+
+
 def _of_jobs(prometheus: Prometheus, spelling: Spelling, book: _Notebook, now: float) -> dict[str, Arrival]:
     newest = _by(prometheus, f"max by (job) (max_over_time(timestamp({spelling.metric})[30m:15s]))", "job", now)
     often = _by(prometheus, f"max by (job) (count_over_time({spelling.metric}[10m]))", "job", now)
@@ -109,7 +144,8 @@ def _of_jobs(prometheus: Prometheus, spelling: Spelling, book: _Notebook, now: f
         # Within the first ten minutes the window is not full yet.
         window = min(600.0, since) if since else 600.0
         interval = window / often[job] if often.get(job, 0) > 1 else None
-        found[service] = Arrival((spelling.dialect,), max(0.0, now - at), interval, since)
+        labels = "job, its first part the tenant" if namespace else "job"
+        found[service] = Arrival((spelling.dialect,), max(0.0, now - at), interval, since, labels)
     return found
 
 
@@ -118,7 +154,7 @@ def _counted(prometheus: Prometheus, spelling: Spelling, now: float) -> dict[str
     label = spelling.service
     alive = f"timestamp(sum by ({label}) (rate({spelling.metric}[2m])) > 0)"
     newest = _by(prometheus, f"max by ({label}) (max_over_time({alive}[30m:15s]))", label, now)
-    return {service: Arrival((spelling.dialect,), max(0.0, now - at)) for service, at in newest.items()}
+    return {service: Arrival((spelling.dialect,), max(0.0, now - at), labels=label) for service, at in newest.items()}
 
 
 def _servers(prometheus: Prometheus, names: frozenset[str], now: float) -> dict[str, Arrival]:
@@ -138,7 +174,7 @@ def _by(prometheus: Prometheus, expr: str, label: str, now: float) -> dict[str, 
     return {one.labels[label]: one.last for one in prometheus.query(expr, now) if one.labels.get(label)}
 
 
-def _logs(loki: Loki, book: _Notebook, now: float) -> tuple[str, ...]:
+def _logs(loki: Loki, book: _Notebook, now: float, closely: frozenset[str] | None) -> tuple[str, ...]:
     """Fills in the logs; gives the streams whose service has no name, as selectors."""
     selector = '{service_name=~".+"}'
     if "service_name" not in loki.label_names(now - LOOK_BACK, now):
@@ -151,9 +187,11 @@ def _logs(loki: Loki, book: _Notebook, now: float) -> tuple[str, ...]:
             nameless.append(_selector(stream))
             continue
         ways.setdefault((service, _way(stream)), stream)
-    newest = loki.desk.all(lambda key: _newest(loki, key, now), ways)
+    newest = loki.desk.all(lambda key: _newest(loki, key, now) if closely is None or key[0] in closely else None, ways)
     for (service, way), age in zip(ways, newest, strict=True):
-        book.add(service, LOGS, Arrival((way,), age))
+        label = next((key for key in _NAMESPACES if ways[service, way].get(key)), "")
+        labels = "service_name" + (f", the tenant in {label}" if label else ", no tenant")
+        book.add(service, LOGS, Arrival((way,), age, labels=labels))
         namespace = _namespace(ways[service, way])
         if namespace:
             book.namespaces.setdefault(service, namespace)
@@ -174,13 +212,14 @@ def _newest(loki: Loki, key: tuple[str, str], now: float) -> float | None:
 
 
 def _namespace(labels: Mapping[str, str]) -> str:
-    keys = ("k8s_namespace_name", "namespace", "service_namespace", "k8s.namespace.name", "service.namespace")
-    return next((labels[key] for key in keys if labels.get(key)), "")
+    return next((labels[key] for key in _NAMESPACES if labels.get(key)), "")
 
 
-def _traces(tempo: Tempo, book: _Notebook, now: float, expected: tuple[str, ...]) -> None:
+def _traces(tempo: Tempo, book: _Notebook, now: float, closely: frozenset[str] | None) -> None:
     listed = tempo.tag_values("resource.service.name", now - LOOK_BACK, now)
-    services = tuple(dict.fromkeys((*listed, *expected)))
+    services = listed if closely is None else tuple(sorted(closely))
+    for service in set(listed) - set(services):
+        book.add(service, TRACES, Arrival(()))
     for service, found in zip(services, tempo.desk.all(lambda one: _spans_of(tempo, one, now), services), strict=True):
         if found is None:
             continue
@@ -245,6 +284,7 @@ def _both(one: Arrival, other: Arrival) -> Arrival:
         age=min(ages) if ages else None,
         interval=one.interval or other.interval,
         since=max(since) if since else None,
+        labels="; ".join(dict.fromkeys(each.labels for each in (one, other) if each.labels)),
     )
 
 

@@ -9,9 +9,10 @@ from generator.board_json import Dashboard
 from generator.board_json.dashboard import Annotation
 from generator.board_json.parts import Panel, Query
 from generator.interpolate import Chosen, Scope, Window
+from generator.live.question import Question
 from generator.live.reading import Reading
 from generator.live.stores import Stores
-from generator.signals.signal import Kind
+from generator.signals.signal import NOBODY, Kind
 from generator.signals.table import signals
 from generator.verify.asking import NO_STORE, Asked, questions
 from generator.verify.causes import Causes
@@ -23,6 +24,7 @@ from generator.verify.why.words import short
 
 #: An answer that takes longer makes people look away. Seconds.
 SLOW = 10.0
+_MEND_QUERY = "correct the query; `generator validate` shows the place"
 _KNOWN = ("prometheus", "loki", "tempo")
 
 
@@ -46,6 +48,16 @@ class _Item:
     kind: PanelKind
     #: Each query with its signal; the question is None where it cannot be asked.
     asked: tuple[tuple[Query, Asked | None, str], ...]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """The verdict on one answer, and why."""
+
+    verdict: Verdict
+    cause: str = ""
+    reason: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,26 +122,32 @@ class Panels:
         if not question.uid:
             words = f"this stack has no data source of the type {question.kind}"
             return QueryVerdict(ref, question.text, "unchecked", words, "no-source", "add one to Grafana")
+        if signal and f'"{NOBODY}"' in question.text:
+            words = "nothing in generator.toml says what it should show"
+            return QueryVerdict(ref, question.text, "zero", words, "not-configured", signal=signal)
         reading = self.stores.ask(question)
+        found = self._judged(question, reading, item.kind, signal)
+        if found.verdict in ("empty", "zero") and not reading.rows and not self.expected.of(signal, run.tenant):
+            found = _Judged("zero", NOT_EXPECTED, "not-expected")
+        seconds = round(reading.seconds, 3)
+        return QueryVerdict(ref, question.text, found.verdict, found.cause, found.reason, found.fix, seconds, signal)
+
+    def _judged(self, question: Question, reading: Reading, kind: PanelKind, signal: str) -> _Judged:
         verdict = _verdict(reading, self.slow)
-        cause, reason, fix = reading.error, "", ""
         if verdict == "error":
-            reason, fix = "query-error", "correct the query; `generator validate` shows the place"
-        elif verdict == "slow" and not cause:
-            cause, reason, fix = f"took {reading.seconds:.1f} s", "slow", "ask for less: a shorter range, fewer series"
-        elif verdict == "zero" and _is_a_reading(signal):
-            verdict = "data"
-        elif verdict == "zero":
-            cause, reason = "the answer is 0", "zero"
-        elif verdict == "empty":
-            # An annotation marks events: no event is no gap.
-            if item.kind == "annotation":
-                return QueryVerdict(ref, question.text, "zero", "no such event in the range", "nothing-happened", "")
-            found = self.causes.of(question, reading)
-            verdict, cause, reason, fix = found.verdict, found.words, found.kind, found.fix
-        if verdict in ("empty", "zero") and not reading.rows and not self.expected.of(signal, run.tenant):
-            verdict, cause, reason, fix = "zero", NOT_EXPECTED, "not-expected", ""
-        return QueryVerdict(ref, question.text, verdict, cause, reason, fix, round(reading.seconds, 3), signal)
+            return _Judged(verdict, reading.error, "query-error", _MEND_QUERY)
+        if verdict == "slow":
+            took = reading.error or f"took {reading.seconds:.1f} s"
+            return _Judged(verdict, took, "slow", "ask for less: a shorter range, fewer series")
+        if verdict == "zero":
+            return _Judged("data") if _is_a_reading(signal) else _Judged(verdict, "the answer is 0", "zero")
+        if verdict != "empty":
+            return _Judged(verdict, reading.error)
+        # An annotation marks events: no event is no gap.
+        if kind == "annotation":
+            return _Judged("zero", "no such event in the range", "nothing-happened")
+        found = self.causes.of(question, reading)
+        return _Judged(found.verdict, found.words, found.kind, found.fix)
 
     def _panel(self, run: Run, item: _Item, queries: Sequence[QueryVerdict]) -> PanelVerdict:
         verdict = _of_all([one.verdict for one in queries])

@@ -17,7 +17,7 @@ from generator.live.problem import StoreError
 from generator.live.prometheus import Prometheus
 from generator.live.tempo import Tempo
 from generator.verify.result import ProbeRow
-from generator.verify.session import Stand
+from generator.verify.stand import Stand
 
 #: The service that the probe pretends to be.
 SERVICE = "generator-probe"

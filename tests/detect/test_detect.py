@@ -35,6 +35,11 @@ def prometheus(serve: Serve) -> Prometheus:
     series.histogram("traces_spanmetrics_latency", {"service": "cart"}, (0.1,), {0.1: 60})
     # A counter that is exported still, but counts nothing any more.
     series.histogram("traces_spanmetrics_latency", {"service": "pay"}, (0.1,), {0.1: 0})
+    # Counted by itself a hundred times as often as by its spans.
+    series.histogram("http_server_duration_milliseconds", {"job": "shop/torn"}, LEGACY_BOUNDS, {100: 6000})
+    for service, count in (("torn", 60), ("cart", 50)):
+        labels = {"service": service, "span_kind": "SPAN_KIND_SERVER"}
+        series.histogram("traces_spanmetrics_latency", labels, (0.1,), {0.1: count})
     series.gauge("redis_up", {"instance": "redis"}, 1)
     series.gauge("mysql_up", {"instance": "db"}, 1, last=20)
     live = serve(series.text)
@@ -52,6 +57,11 @@ def test_metrics_are_found_with_dialect_age_and_interval(prometheus: Prometheus)
     assert arrival.since == pytest.approx(2400, abs=900)
     assert stack.senders["cart"].arrivals[SPANS].dialects == ("tempo",)
     assert SPANS not in stack.senders["pay"].arrivals
+
+
+def test_counts_that_are_far_apart_are_noted(prometheus: Prometheus) -> None:
+    (note,) = survey(Asked(prometheus, None, None, END)).notes
+    assert note.startswith("torn: its own metrics count 1e+02 requests a second, span metrics 1:")
 
 
 def test_servers_have_an_age(prometheus: Prometheus) -> None:
@@ -86,6 +96,7 @@ def test_the_way_of_logs_is_told_by_the_labels_of_their_streams() -> None:
     assert stack.senders["hyunjun-backend"].arrivals[LOGS].dialects == ("otlp",)
     assert stack.senders["jiwoo-backend"].arrivals[LOGS].dialects == ("scraped",)
     assert stack.senders["jiwoo-backend"].namespace == "jiwoo"
+    assert stack.senders["jiwoo-backend"].arrivals[LOGS].labels == "service_name, the tenant in namespace"
     assert stack.senders["hyunjun-backend"].arrivals[LOGS].age == pytest.approx(0.5, abs=0.6)
     assert stack.nameless_logs == ('{container="c"}',)
     assert any("without a name" in note for note in stack.notes)
@@ -106,6 +117,19 @@ def test_traces_tell_the_browser_and_the_namespace() -> None:
     sender = stack.senders["jiwoo-frontend"]
     assert (sender.tier, sender.namespace) == ("frontend", "jiwoo")
     assert sender.arrivals[TRACES].dialects == ("stable", "legacy")
+
+
+def test_services_that_do_not_matter_cost_nothing() -> None:
+    way = Canned(
+        {
+            "/api/v2/search/tag/resource.service.name/values": {"tagValues": [{"value": f"s{n}"} for n in range(1000)]},
+            "/api/search": RECORDED["tempo"]["search, nothing"],
+        }
+    )
+    stack = survey(Asked(None, None, Tempo(way, Desk()), END), ("api",))
+    assert len(stack.senders) == 1000
+    assert "api" not in stack.senders
+    assert len(way.asked) < 6
 
 
 def _stack(metrics: tuple[str, ...], spans: tuple[str, ...]) -> Stack:

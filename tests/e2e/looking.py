@@ -12,6 +12,7 @@ from e2e_stack import Stack
 from generator.config.connection import Connection
 from generator.project import find
 from generator.verify import session
+from generator.verify.asked import Asked
 from generator.verify.result import Report
 
 #: A machine that is busy with other things is no defect of the stack.
@@ -21,14 +22,14 @@ _PATIENT = {"slow": 300.0, "timeout": 120.0}
 def through_grafana(stack: Stack, config: Path, *files: Path, only: Iterable[str] = (), **asked: Any) -> Report:
     """By way of the data sources."""
     where = Connection(url=stack.grafana, user=stack.user, password=stack.password, timeout=120.0)
-    wanted = session.Asked(files=tuple(map(str, files)), only=frozenset(only), **{**_PATIENT, **asked})
+    wanted = Asked(files=tuple(map(str, files)), only=frozenset(only), **{**_PATIENT, **asked})
     return session.verify(wanted, find(config), where, io.BytesIO())
 
 
 def directly(stack: Stack, config: Path, *files: Path, only: Iterable[str] = (), **asked: Any) -> Report:
     """At the stores' own addresses."""
     urls = {"prometheus": stack.prometheus, "loki": stack.loki, "tempo": stack.tempo}
-    wanted = session.Asked(files=tuple(map(str, files)), urls=urls, only=frozenset(only), **{**_PATIENT, **asked})
+    wanted = Asked(files=tuple(map(str, files)), urls=urls, only=frozenset(only), **{**_PATIENT, **asked})
     return session.verify(wanted, find(config), None, io.BytesIO())
 
 

@@ -16,9 +16,10 @@ from generator.live.stores import LiveSource
 from generator.live.tempo import Span
 from generator.project import Project
 from generator.targets import model
-from generator.verify.correlation import Correlation, Service
+from generator.verify.correlation import Correlation
 from generator.verify.result import CorrelationRow
 from generator.verify.variables import Sources
+from generator.verify.ways import Service
 
 NOW = 10_000.0
 #: The second one is shorter in Tempo's search.
