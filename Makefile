@@ -94,8 +94,9 @@ demo-compose:
 	@echo "Grafana    http://127.0.0.1:3000  admin / admin"
 	@echo "hyunjun    http://127.0.0.1:8081"
 	@echo "jiwoo      http://127.0.0.1:8082"
-	@trap 'docker compose -f demo/compose.yaml down --volumes' EXIT; \
-	  docker compose -f demo/compose.yaml up --build --quiet-pull --attach lgtm
+	@trap : INT TERM; \
+	  docker compose -f demo/compose.yaml up --build --quiet-pull --attach lgtm; status=$$?; \
+	  docker compose -f demo/compose.yaml down --volumes; exit $$status
 
 demo-processes: $(VENV)/.run $(addprefix $(DEMO)/,legacy/.done stable/.done frontend-legacy.js frontend-stable.js)
 	@exec $(BIN)/python -m demo.run $(DEMO_OPTIONS)
@@ -134,4 +135,5 @@ requirements: $(VENV)/.dev
 	    -o demo/backend/requirements-$${generation%:*}.txt; done
 
 clean:
-	@rm -rf $(VENV) $(DEMO) demo/frontend/*/node_modules build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) $(DEMO) demo/frontend/*/node_modules build dist *.egg-info
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
