@@ -4,13 +4,14 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 GENERATOR := $(BIN)/generator
 
-.PHONY: help dashboards test lint types unit fresh upload bench clean requirements
+.PHONY: help dashboards test lint types unit fresh upload bench fuzz clean requirements
 
 help:
 	@echo "make dashboards                 render, check and write provisioning/"
 	@echo "make test                       lint, types, tests, freshness of generated files"
 	@echo "make upload GRAFANA_URL=URL     put the boards and data sources on a Grafana"
-	@echo "make bench                      compare speed and memory with grafanalib's own renderer"
+	@echo "make bench                      speed and memory of rendering and of validating"
+	@echo "make fuzz                       100,000 broken files and queries for generator validate"
 
 # Pinned and hashed. Built again only when the pins or the package's metadata change.
 $(VENV)/.run: requirements.txt pyproject.toml
@@ -29,11 +30,14 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 
 dashboards: $(VENV)/.run
 	@$(GENERATOR) render
-	@$(MAKE) --silent --no-print-directory docs/coverage.md
+	@$(MAKE) --silent --no-print-directory docs/coverage.md docs/rules.md
 
 docs/coverage.md: $(shell find dashboards generator/signals generator/board -name '*.py' -o -name '*.toml')
 	@$(GENERATOR) coverage --write
 	@touch $@
+
+docs/rules.md: $(shell find generator/validate/rules -name '*.py') generator/validate/catalogue.py
+	@$(GENERATOR) rules -o markdown > $@
 
 test: lint types unit fresh
 
@@ -50,12 +54,19 @@ unit: $(VENV)/.dev
 fresh: $(VENV)/.run
 	@$(GENERATOR) render --check
 	@$(GENERATOR) coverage --check
+	@$(GENERATOR) rules -o markdown | cmp -s - docs/rules.md \
+	  || { echo "error: docs/rules.md is not up to date" >&2; echo "  fix: make dashboards" >&2; exit 1; }
 
 upload: $(VENV)/.run
 	@$(GENERATOR) upload $(if $(GRAFANA_URL),--grafana-url "$(GRAFANA_URL)")
 
 bench: $(VENV)/.dev
 	@$(BIN)/python tests/bench/bench.py
+	@$(BIN)/python tests/bench/validation.py
+
+# Breaks files and queries and judges them; nothing may crash or hang. COUNT=1000 for a short run.
+fuzz: $(VENV)/.dev
+	@$(BIN)/python tests/fuzz/fuzz.py $(if $(COUNT),--count $(COUNT))
 
 # The pins. Needs the network and uv; commit what it writes.
 requirements: $(VENV)/.dev
