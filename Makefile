@@ -52,6 +52,7 @@ unit: $(VENV)/.dev
 	@$(BIN)/pytest -n auto --dist loadfile
 
 fresh: $(VENV)/.run
+	@$(GENERATOR) validate
 	@$(GENERATOR) render --check
 	@$(GENERATOR) coverage --check
 	@$(GENERATOR) rules -o markdown | cmp -s - docs/rules.md \

@@ -58,9 +58,9 @@ def test_the_boards_of_the_readme_are_the_boards_there_are() -> None:
 
 
 def test_the_configuration_of_the_readme_is_accepted(tmp_path: Path) -> None:
-    example = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
-    assert example is not None
-    (tmp_path / "generator.toml").write_text(example.group(1))
+    examples = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert len(examples) >= 2
+    (tmp_path / "generator.toml").write_text("\n".join(examples))
     result = CliRunner().invoke(cli, ["render", "--config", str(tmp_path / "generator.toml")])
     assert result.exit_code == 0, result.output
 

@@ -6,6 +6,7 @@ import base64
 import binascii
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -23,31 +24,44 @@ MOST_UNZIPPED = 64 * 1024 * 1024
 _GZIP = 31
 
 
-def carry(source: Source, pointer: str, content: str, read_as: Format, *, hidden: bool = False) -> Source | Finding:
-    """The document that the text at `pointer` carries, or the finding that it cannot be read.
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a text carries: a document, unless it cannot be read, and what is to be said of it."""
+
+    document: Source | None
+    finding: Finding | None
+
+
+def carry(source: Source, pointer: str, content: str, read_as: Format, *, hidden: bool = False) -> Carried:
+    """The document that the text at `pointer` carries.
 
     `source` knows from then on where the values of the document stand; not when they are `hidden`, because the text
-    is not written as it reads. An empty text, and a YAML text of several documents, give a document of null.
+    is not written as it reads. An empty YAML text, and one of several documents, give a document of null.
     """
-    fault, value, outline = _json(content) if read_as == "json" else _yaml(content)
+    fault, value, outline, repeated = _json(content) if read_as == "json" else _yaml(content)
+    defect = fault or repeated
+    said = None if defect is None else finding(source, pointer, defect, hidden=hidden)
     if fault is not None:
-        return finding(source, pointer, fault, hidden=hidden)
+        return Carried(None, said)
     document = Source(Text(source.file, content), read_as, value, outline)
     if not hidden:
         source.carried[pointer] = document
-    return document
+    return Carried(document, said)
 
 
-def _json(content: str) -> tuple[Fault | None, Any, Callable[[], Outline]]:
+_Read = tuple[Fault | None, Any, Callable[[], Outline], Fault | None]
+
+
+def _json(content: str) -> _Read:
     read = json_text.parse(content)
-    return read.fault, read.value, partial(json_outline.build, content)
+    return read.fault, read.value, partial(json_outline.build, content), read.repeated
 
 
-def _yaml(content: str) -> tuple[Fault | None, Any, Callable[[], Outline]]:
+def _yaml(content: str) -> _Read:
     read = yaml_text.parse(content)
     if len(read.documents) != 1:
-        return read.fault, None, partial(json_outline.build, "")
-    return read.fault, read.documents[0].value, read.documents[0].get_outline
+        return read.fault, None, partial(json_outline.build, ""), None
+    return read.fault, read.documents[0].value, read.documents[0].get_outline, read.repeated
 
 
 def finding(source: Source, pointer: str, fault: Fault, *, hidden: bool = False) -> Finding:
@@ -65,7 +79,7 @@ def unpacked(content: str, *, gzipped: bool) -> str | Fault:
         if gzipped:
             unzip = zlib.decompressobj(_GZIP)
             data = unzip.decompress(data, MOST_UNZIPPED)
-            if unzip.unconsumed_tail:
+            if not unzip.eof and len(data) == MOST_UNZIPPED:
                 size = f"unpacks to more than {MOST_UNZIPPED // 1024 // 1024} MiB"
                 return Fault("file/too-large", size, 0, 0, "no dashboard is that large: take it apart")
             if not unzip.eof:

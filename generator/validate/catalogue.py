@@ -16,8 +16,8 @@ What `generator validate` looks at: {number} rules. This page is what `generator
 
 A rule counts as error, warning or info; boards of others are judged more mildly where Grafana puts up with what they
 have. What a rule cannot decide it says as info. Below each rule stand samples: each changes a good board, and they are
-the rule's tests. `promql`, `logql` and `traceql` are the query of the board's panel, `query` keys of that query, `panel`,
-`variables`, `annotation` and `board` what they say; `file` is a whole file.
+the rule's tests. `promql`, `logql` and `traceql` are the query of the board's panel, `query` keys of that query;
+`panel`, `variables`, `annotation` and `board` are what they say, and `file` is a whole file.
 """
 
 

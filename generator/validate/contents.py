@@ -22,6 +22,7 @@ _TEMPLATE = re.compile(
     r"\{%-?\s|\{\{-?[ \t]*(?:\.[A-Z]|\$\.|/\*|(?:include|template|define|if|else|end|range|with|tpl|toYaml)\b)"
 )
 _COMMENT = re.compile(r"//|/\*")
+_LIKE_JSON = re.compile(r"[ \t\r\n]*[\[{]")
 
 
 def documents(file: str, data: bytes, *, named: bool) -> Iterator[Document | PassedOver | Finding]:
@@ -30,15 +31,17 @@ def documents(file: str, data: bytes, *, named: bool) -> Iterator[Document | Pas
     `named` says that somebody asked for this very file: then it is a finding that it holds nothing to judge. A file
     that was met in a folder is passed over.
     """
-    is_json = _format(file, data) == "json"
-    if not data.strip():
-        yield _nothing(file) if named or is_json else PassedOver(file, "an empty file")
+    suffix = file.lower().rpartition(".")[2]
+    if not data or data.isspace():
+        yield _nothing(file) if named or suffix == "json" else PassedOver(file, "an empty file")
         return
     text = decode(file, data)
     del data  # as large as the text, which is all that is needed from here on
     if isinstance(text, Finding):
         yield text
         return
+    # The file's name tells; where it does not, JSON is what begins like JSON.
+    is_json = suffix == "json" or (suffix not in ("yaml", "yml") and _LIKE_JSON.match(text.content) is not None)
     sources, fault, repeated = _parse(text, is_json)
     if fault is not None:
         template = not is_json and _TEMPLATE.search(text.content) is not None
@@ -65,18 +68,10 @@ def documents(file: str, data: bytes, *, named: bool) -> Iterator[Document | Pas
     yield from ours
 
 
-def _format(file: str, data: bytes) -> Format:
-    """By the file's name, where it tells; otherwise JSON is what begins like JSON."""
-    suffix = file.lower().rpartition(".")[2]
-    if suffix in ("json", "yaml", "yml"):
-        return "json" if suffix == "json" else "yaml"
-    return "json" if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")) else "yaml"
-
-
 def _parse(text: Text, is_json: bool) -> tuple[tuple[Source, ...], Fault | None, Fault | None]:
     """The documents of a text, or why it cannot be read; and the first key that comes twice."""
     # JSON is YAML, but read as what it is it is read a hundred times as fast.
-    if is_json or text.content.lstrip().startswith(("{", "[")):
+    if is_json or _LIKE_JSON.match(text.content):
         read = json_text.parse(text.content)
         if read.fault is None:
             outline = partial(json_outline.build, text.content)

@@ -15,7 +15,7 @@ from generator.validate.outline import DEPTH, OBJECT, Outline
 #: Python refuses to read longer whole numbers.
 _MOST_DIGITS = 4000
 _WORD = re.compile(r"[-\w.+]*")
-_NOT_JSON = ("NaN", "Infinity", "-Infinity")
+_NOT_JSON = re.compile("NaN|-?Infinity")
 _SPACE = " \t\n\r"
 
 #: What Python's parser says, and what a person would. Where they differ, `_broken` knows better.
@@ -118,10 +118,9 @@ def _constant(text: str) -> Fault:
         outline = build(text)
     except TooDeep as error:
         return too_deep(error.offset, error.offset + 1)
-    places = zip(outline.starts, outline.ends, strict=True)
-    start, end = next((start, end) for start, end in places if text[start:end] in _NOT_JSON)
-    fix = "write null, or a number"
-    return Fault("file/json", f"not valid JSON: {text[start:end]} is no value", start, end, fix)
+    word = next(found for start in outline.starts if (found := _NOT_JSON.match(text, start)))
+    said = f"not valid JSON: {word[0]} is no value"
+    return Fault("file/json", said, word.start(), word.end(), "write null, or a number")
 
 
 def _broken(text: str, said: str, at: int) -> Fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
+from posixpath import dirname
 from typing import Any
 
 from generator.board_json import read
@@ -31,7 +31,7 @@ def card(document: BoardDocument, folder: str | None = None) -> Card:
         title=board.title,
         tags=board.tags,
         variables=tuple(one.name for one in board.variables if one.name),
-        folder=str(PurePath(document.file).parent) if folder is None else folder,
+        folder=dirname(document.file) if folder is None else folder,
         where=address(document),
     )
 

@@ -40,6 +40,9 @@ class Unjudged:
     recognised: bool = False
 
 
+Found = Document | Finding | Unjudged
+
+
 @dataclass(frozen=True, slots=True)
 class _Spot:
     """A value, where it stands, and what it stands in."""
@@ -61,7 +64,7 @@ def says_grafana(content: str) -> bool:
     return _WORDS.search(content) is not None
 
 
-def unwrap(source: Source) -> Iterator[Document | Finding | Unjudged]:
+def unwrap(source: Source) -> Iterator[Found]:
     """Everything in a document, in the order of its text."""
     unfixable = _FROM_STDIN if source.file == "-" else _IN_YAML if source.format == "yaml" else None
     spot = _Spot(source, "", source.data, source.file, unfixable=unfixable)
@@ -78,7 +81,7 @@ def unwrap(source: Source) -> Iterator[Document | Finding | Unjudged]:
     yield from found
 
 
-def _of_value(spot: _Spot) -> Iterator[Document | Finding | Unjudged]:
+def _of_value(spot: _Spot) -> Iterator[Found]:
     data = spot.data
     if isinstance(data, dict) and isinstance(data.get("apiVersion"), str) and isinstance(data.get("kind"), str):
         yield from _of_resource(replace(spot, resource=Resource(data, spot.pointer)), data)
@@ -86,14 +89,14 @@ def _of_value(spot: _Spot) -> Iterator[Document | Finding | Unjudged]:
         yield _of_file(spot)
 
 
-def _of_file(spot: _Spot) -> Document | Finding | Unjudged:
+def _of_file(spot: _Spot) -> Found:
     """What Grafana itself would take for the content of one file."""
     if not isinstance(spot.data, dict):
         return Unjudged(looks_like(spot.data))
     return _of_provisioning(spot, spot.data) or _of_board(spot)
 
 
-def _of_resource(spot: _Spot, manifest: Mapping[str, Any]) -> Iterator[Document | Finding | Unjudged]:
+def _of_resource(spot: _Spot, manifest: Mapping[str, Any]) -> Iterator[Found]:
     kind, items = str(manifest["kind"]), manifest.get("items")
     name = text(mapping(manifest.get("metadata")).get("name")) or spot.name
     spec = mapping(manifest.get("spec"))
@@ -103,7 +106,7 @@ def _of_resource(spot: _Spot, manifest: Mapping[str, Any]) -> Iterator[Document 
     elif kind == "ConfigMap":
         yield from _of_config_map(replace(spot, container="configmap", unfixable=_IN_A_TEXT), manifest)
     elif kind == "GrafanaDashboard":
-        yield _of_operator(replace(spot, container="operator", name=name, unfixable=_IN_A_TEXT), spec)
+        yield from _of_operator(replace(spot, container="operator", name=name, unfixable=_IN_A_TEXT), spec)
     elif kind == "GrafanaManifest" and isinstance(spec.get("template"), dict):
         inside = spot.under("spec", "template")
         yield _of_board(replace(spot, pointer=inside, data=spec["template"], name=name, container="operator"))
@@ -114,7 +117,7 @@ def _of_resource(spot: _Spot, manifest: Mapping[str, Any]) -> Iterator[Document 
         yield _of_board(replace(spot, name=name))
 
 
-def _of_board(spot: _Spot) -> Document | Finding | Unjudged:
+def _of_board(spot: _Spot) -> Found:
     try:
         found = frame(spot.data)
     except NotADashboard as error:
@@ -148,18 +151,18 @@ def _entries(data: Mapping[str, Any], key: str) -> tuple[Entry, ...]:
     return tuple(Entry(pointer, entry) for pointer, entry in objects(data.get(key), f"/{key}"))
 
 
-def _of_config_map(spot: _Spot, manifest: Mapping[str, Any]) -> Iterator[Document | Finding | Unjudged]:
+def _of_config_map(spot: _Spot, manifest: Mapping[str, Any]) -> Iterator[Found]:
     """A board or a provisioning file under each key: Grafana's sidecar takes the keys for names of files."""
-    found: list[Document | Finding | Unjudged] = []
+    found: list[Found] = []
     for key, content in mapping(manifest.get("data")).items():
         read_as = _format(key, content)
         if isinstance(content, str) and read_as is not None:
-            found.append(_of_text(replace(spot, pointer=spot.under("data", key), name=key), content, read_as))
+            found += _of_text(replace(spot, pointer=spot.under("data", key), name=key), content, read_as)
     for key, content in mapping(manifest.get("binaryData")).items():
         inside = unpacked(content, gzipped=False) if isinstance(content, str) and key.endswith(".json") else None
         if isinstance(inside, str):
             pointer = spot.under("binaryData", key)
-            found.append(_of_text(replace(spot, pointer=pointer, name=key), inside, "json", hidden=True))
+            found += _of_text(replace(spot, pointer=pointer, name=key), inside, "json", hidden=True)
     if all(isinstance(each, Unjudged) and not each.recognised for each in found):
         found = [Unjudged("a ConfigMap without a dashboard")]
     yield from found
@@ -172,17 +175,19 @@ def _format(key: str, content: Any) -> Format | None:
     return "json" if is_json else None
 
 
-def _of_text(spot: _Spot, content: str, read_as: Format, *, hidden: bool = False) -> Document | Finding | Unjudged:
+def _of_text(spot: _Spot, content: str, read_as: Format, *, hidden: bool = False) -> list[Found]:
     """What the text at the spot carries. A text that cannot be read, and says nothing of Grafana, is none of ours."""
     inside = carry(spot.source, spot.pointer, content, read_as, hidden=hidden)
-    if isinstance(inside, Source):
-        return _of_file(replace(spot, data=inside.data))
+    said: list[Found] = [] if inside.finding is None else [inside.finding]
+    if inside.document is not None:
+        found = _of_file(replace(spot, data=inside.document.data))
+        return [found] if isinstance(found, Unjudged) else [*said, found]
     labels = " ".join(spot.resource.labels) if spot.resource else ""
     ours = spot.container == "operator" or says_grafana(content) or says_grafana(labels)
-    return inside if ours else Unjudged("a text that is not about Grafana")
+    return said if ours else [Unjudged("a text that is not about Grafana")]
 
 
-def _of_operator(spot: _Spot, spec: Mapping[str, Any]) -> Document | Finding | Unjudged:
+def _of_operator(spot: _Spot, spec: Mapping[str, Any]) -> list[Found]:
     written, packed = spec.get("json"), spec.get("gzipJson")
     if isinstance(written, str) and written.strip():
         return _of_text(replace(spot, pointer=spot.under("spec", "json")), written, "json")
@@ -190,11 +195,11 @@ def _of_operator(spot: _Spot, spec: Mapping[str, Any]) -> Document | Finding | U
         spot = replace(spot, pointer=spot.under("spec", "gzipJson"))
         inside = unpacked(packed, gzipped=True)
         if isinstance(inside, Fault):
-            return finding(spot.source, spot.pointer, inside, hidden=True)
+            return [finding(spot.source, spot.pointer, inside, hidden=True)]
         return _of_text(spot, inside, "json", hidden=True)
     elsewhere = next((key for key in _ELSEWHERE if spec.get(key)), None)
     if elsewhere is None:
-        return Unjudged("a GrafanaDashboard without a dashboard")
+        return [Unjudged("a GrafanaDashboard without a dashboard")]
     said = f"its dashboard is not in the file (spec.{elsewhere})"
     fault = Fault("file/elsewhere", said, 0, 0, "judge the dashboard where it is kept", "info")
-    return finding(spot.source, spot.under("spec", elsewhere), fault, hidden=True)
+    return [finding(spot.source, spot.under("spec", elsewhere), fault, hidden=True)]

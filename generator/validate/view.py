@@ -183,10 +183,16 @@ class _Texted:
     ) -> Found:
         """A finding about a node of the tree (anything with `start` and `end`), located in the author's text.
 
-        Where the reading of the text rests on a guess about a variable, the finding is a doubt.
+        Where the node's shape rests on a guess about a variable, the finding is a doubt; what a variable stands for
+        between quotes has no part in the shape.
         """
         span = self.span(node)
-        return Found(self.text_pointer, message, fix, span, unsure=unsure or self.judged.guessed, mend=mend)
+        return Found(self.text_pointer, message, fix, span, unsure=unsure or self._shaped_by_guess(node), mend=mend)
+
+    def _shaped_by_guess(self, node: Any) -> bool:
+        filled = self.judged.filled
+        guesses = (hole for hole in filled.holes_in(node.start, node.end) if hole.guessed)
+        return any(not _between_quotes(filled.text, node.start, hole.start) for hole in guesses)
 
     def span(self, node: Any) -> Span:
         """Where in the author's text a node stands."""
@@ -199,6 +205,22 @@ class _Texted:
     def is_guess(self, node: Any) -> bool:
         """Whether a part of the node stands for a variable whose value nobody knows."""
         return self.judged.filled.is_guess(node.start, node.end)
+
+
+def _between_quotes(text: str, start: int, at: int) -> bool:
+    """Whether an offset of a query is inside a string, for a `start` that is not."""
+    quote = ""
+    skipped = False
+    for sign in text[start:at]:
+        if skipped:
+            skipped = False
+        elif sign == "\\" and quote != "`":
+            skipped = True
+        elif quote:
+            quote = "" if sign == quote else quote
+        elif sign in "\"'`":
+            quote = sign
+    return bool(quote)
 
 
 class QueryView(_Texted):

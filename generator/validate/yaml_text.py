@@ -260,6 +260,9 @@ def _broken(text: str, error: yaml.YAMLError) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     start = min(mark.index, len(text)) if mark is not None else 0
     problem = getattr(error, "problem", None) or "it cannot be read"
+    if "nesting depth" in problem:
+        # libyaml has a limit of its own, and reads a line of brackets up to it before it says anything.
+        return too_deep(start, start + 1)
     context = getattr(error, "context", None)
     said = f"not valid YAML: {problem}" + (f" {context}" if context else "")
     end = min(start + 1, len(text))

@@ -305,3 +305,13 @@ def test_messages_show_no_more_of_a_long_text_than_a_line() -> None:
     ):
         (problem,) = parse(query).problems
         assert len(problem.message + problem.fix) < 400
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["{ .a = 'x\ny' }", '{ .a = "\\\n" }', "{ \u2028 }", '{ name > "5\\n5" + 1 }', "{ name = `a\nb` && 1 }", "{ \r'\n"],
+)
+def test_messages_stay_on_one_line(query: str) -> None:
+    problems = parse(query).problems
+    assert problems
+    assert all(len((problem.message + problem.fix).splitlines()) == 1 for problem in problems)

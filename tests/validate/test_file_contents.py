@@ -8,8 +8,11 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.board_json import read as read_board
+from generator.board_json.pointer import resolve
 from generator.validate import carried
 from generator.validate.contents import documents
 from generator.validate.document import BoardDocument, Document, PassedOver, ProvidersDocument, SourcesDocument
@@ -183,8 +186,14 @@ def test_broken_json_in_a_config_map_has_its_place_in_the_file(label: str) -> No
         assert (broken.rule, broken.line, broken.column, broken.pointer) == ("file/json", 7, 7, "/data/a.json")
 
 
+def test_a_key_that_comes_twice_in_a_carried_board() -> None:
+    finding, board = found(OPERATOR.replace('"panels": []', '"title": "P", "panels": []'), "f.yaml")
+    assert (finding.rule, finding.severity, finding.line, finding.column) == ("file/duplicate-key", "warning", 9, 7)
+    assert (finding.pointer, board.data["title"]) == ("/spec/json", "P")
+
+
 def test_packed_boards_stand_where_their_text_does() -> None:
-    packed = base64.b64encode(gzip.compress(TEXT.encode())).decode()
+    packed = base64.b64encode(gzip.compress(TEXT.encode(), mtime=0)).decode()
     operator = {
         "apiVersion": "grafana.integreatly.org/v1beta1",
         "kind": "GrafanaDashboard",
@@ -210,10 +219,10 @@ def test_packed_boards_stand_where_their_text_does() -> None:
     [
         ("*not base64*", "file/packed"),
         (base64.b64encode(b"not gzip").decode(), "file/packed"),
-        (base64.b64encode(gzip.compress(TEXT.encode())[:-9]).decode(), "file/packed"),
-        (base64.b64encode(gzip.compress(b"\xff\xfe")).decode(), "file/packed"),
-        (base64.b64encode(gzip.compress(b'{"a": ')).decode(), "file/json"),
-        (base64.b64encode(gzip.compress(b" " * 5000)).decode(), "file/too-large"),
+        (base64.b64encode(gzip.compress(TEXT.encode(), mtime=0)[:-9]).decode(), "file/packed"),
+        (base64.b64encode(gzip.compress(b"\xff\xfe", mtime=0)).decode(), "file/packed"),
+        (base64.b64encode(gzip.compress(b'{"a": ', mtime=0)).decode(), "file/json"),
+        (base64.b64encode(gzip.compress(b" " * 5000, mtime=0)).decode(), "file/too-large"),
     ],
 )
 def test_packed_boards_that_cannot_be_read(packed: str, rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -410,6 +419,7 @@ def test_a_dashboard_resource_without_a_spec_is_a_finding_everywhere() -> None:
         ('{\n// why\n"a": 1}', "a comment, which JSON does not know", 2, 1),
         ('{"panels": [\nNaN, Infinity]}', "NaN is no value", 2, 1),
         ('{"panels": "NaN", "a": -Infinity}', "-Infinity is no value", 1, 24),
+        ('{"a": NaNs}', "NaN is no value", 1, 7),
         ("<html>", "a value is missing", 1, 1),
         ("title: panels", "a value is missing", 1, 1),
     ],
@@ -563,3 +573,51 @@ def test_findings_and_documents_say_their_file() -> None:
     for entry in [*found("[", "a/b.json"), *found(TEXT, "a/b.json"), *found(b"\xff", "a/b.json")]:
         assert isinstance(entry, (Finding, Document))
         assert entry.file == "a/b.json"
+
+
+SPLICES = st.sampled_from(
+    [
+        b"",
+        b"{",
+        b"]",
+        b'"',
+        b"\n",
+        b"\xff",
+        b"\0",
+        b"&a ",
+        b"*a",
+        b"- ",
+        b": ",
+        b"<<: ",
+        b"|\n",
+        b"NaN",
+        b"\xef\xbb\xbf",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.sampled_from([TEXT, CONFIG_MAP, OPERATOR, SOURCES, DASHBOARDS_IN_YAML, HELM]),
+    st.lists(st.tuples(st.integers(0, 700), st.integers(0, 9), SPLICES), min_size=1, max_size=4),
+    st.sampled_from(["f.json", "f.yaml", "-"]),
+    st.booleans(),
+)
+def test_a_file_broken_anyhow(text: str, cuts: list[tuple[int, int, bytes]], file: str, named: bool) -> None:
+    data = text.encode()
+    for start, length, new in cuts:
+        start %= len(data) + 1
+        data = data[:start] + new + data[start + length :]
+    entries = found(data, file, named=named)
+    assert entries
+    for entry in entries:
+        if isinstance(entry, Finding):
+            assert entry.rule.startswith("file/")
+            assert "\n" not in entry.message
+            assert entry.fix
+        elif isinstance(entry, Document):
+            assert resolve(entry.data, "") is entry.data
+            for pointer in ("", "/title", "/panels/0/id", "/spec/title", "/datasources/0/name"):
+                for span in (None, (0, 3)):
+                    place = entry.place(pointer, span)
+                    assert (1, 1) <= (place.line, place.column) <= (place.end_line, place.end_column)

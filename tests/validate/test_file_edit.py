@@ -329,7 +329,7 @@ def untouched(text: str, touched: list[tuple[int, int]]) -> list[str]:
     return [*pieces, text[at:]]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(CONTAINERS, st.integers(0, 2**32), st.booleans(), st.data())
 def test_edits_are_those_of_the_model_and_the_rest_stays(value: Any, seed: int, bom: bool, data: st.DataObject) -> None:
     old = written(value, seed)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.board_json.pointer import resolve
-from generator.validate import json_outline
+from generator.validate import json_outline, json_text
 from generator.validate.lines import Place, Text
 from generator.validate.source import Source
 
@@ -140,7 +140,7 @@ def test_a_file_is_scanned_when_a_place_is_asked_for_and_once() -> None:
     assert scans == [1]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(VALUES, SEEDS, st.data())
 def test_every_place_is_that_of_the_naive_way(value: Any, seed: int, data: st.DataObject) -> None:
     text = written(value, seed)
@@ -173,3 +173,18 @@ def test_a_long_text_of_escapes_is_found_through() -> None:
     text = '{"a": "' + "\\n" * 200_000 + '", "b": 1}'
     assert place(text, "/b") == (1, 400_016, 1, 400_017)
     assert place(text, "/a", (199_999, 200_000)) == (1, 400_006, 1, 400_008)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(st.sampled_from([*"{}[]:,\"\\ \n\t01.-e/#'\0é", "NaN", "Infinity", "true", '"a"', "\\u12"]), max_size=14)
+)
+def test_any_text_at_all_is_read_or_has_a_fault_in_it(parts: list[str]) -> None:
+    text = "".join(parts)
+    read = json_text.parse(text)
+    json_outline.build(text)
+    if read.fault is None:
+        assert json.dumps(read.value) == json.dumps(json.loads(text))
+    else:
+        assert 0 <= read.fault.start <= read.fault.end <= len(text)
+        assert "\n" not in read.fault.message

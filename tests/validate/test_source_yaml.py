@@ -186,7 +186,7 @@ STYLES = st.sampled_from([None, '"', "'", "|", ">"])
 TEXTS = st.text(st.one_of(st.sampled_from("ab: #\n\t'\"\\-é😀\u2028"), st.characters(codec="utf-8")), max_size=40)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(TEXTS, STYLES, st.integers(10, 40), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_every_character_of_a_dumped_text(text: str, style: str | None, width: int, newline: str, plain: bool) -> None:
     dumped = yaml.safe_dump(
@@ -210,13 +210,10 @@ def test_any_json_comes_back_from_yaml() -> None:
     @settings(deadline=None, max_examples=60)
     @given(CONTAINERS, st.sampled_from([True, False, None]), st.integers(2, 6))
     def check(value: Any, flow: bool | None, indent: int) -> None:
-        dumped = yaml.safe_dump(value, default_flow_style=flow, indent=indent, allow_unicode=False)
-        read = yaml_text.parse(dumped)
-        if read.fault is not None:
-            assert "surrogates" in str(value).encode("ascii", "backslashreplace").decode() or "\\ud" in ascii(value)
-            return
-        found = read.documents[0].value if read.documents else None
-        assert found == yaml.safe_load(dumped)
+        # YAML has no halves of characters.
+        assume("\\ud" not in ascii(value))
+        dumped = yaml.safe_dump(value, default_style='"', default_flow_style=flow, indent=indent)
+        assert yaml_text.parse(dumped).documents[0].value == value
 
     check()
 

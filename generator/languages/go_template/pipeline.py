@@ -20,6 +20,9 @@ _FIXES = {
 }
 
 
+_EMPTY = {"action": "there is nothing in the action", "parentheses": "there is nothing between the parentheses"}
+
+
 @dataclass(slots=True)
 class _Level:
     """The action itself, or what is read between parentheses. `index` is where it begins in the words."""
@@ -129,7 +132,7 @@ class Pipeline:
     def _check_content(self, word: Token) -> None:
         level = self.levels[-1]
         if level.commands + level.arguments == 0:
-            what = "an action has nothing in it" if level.context == "action" else f"{level.context} needs a value"
+            what = _EMPTY.get(level.context, f"{level.context} needs a value")
             raise RefusedError(what, word.start, word.end)
 
 

@@ -4,6 +4,6 @@
 """
 
 from generator.languages.logql.parse import Parsed, parse
-from generator.languages.logql.tree import kind_of, walk
+from generator.languages.logql.parts import kind_of, walk
 
 __all__ = ["Parsed", "kind_of", "parse", "walk"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.languages.logql.labels import Labels
+from generator.languages.logql.parts import walk
 from generator.languages.logql.stage_labels import after_stages
 from generator.languages.logql.tree import (
     Binary,
@@ -18,7 +19,6 @@ from generator.languages.logql.tree import (
     RangeAggregation,
     Vector,
     VectorAggregation,
-    walk,
 )
 from generator.languages.logql.words import SET_OPERATORS
 

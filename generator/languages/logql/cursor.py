@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.languages.go_strings import BadEscape, unquote
 from generator.languages.logql.tokens import Token, not_a_quantity
 from generator.languages.logql.tree import Label, Text
 from generator.languages.refused import RefusedError
@@ -59,8 +58,7 @@ class Cursor:
         if token.kind != "text":
             raise self.unexpected("a quoted text", fix)
         self.take()
-        meaning = unquote(token.text)
-        return Text(token.start, token.end, "" if isinstance(meaning, BadEscape) else meaning.value)
+        return Text(token.start, token.end, token.meaning)
 
     def label(self) -> Label:
         """Takes the name of a label."""
@@ -68,7 +66,7 @@ class Cursor:
         if token.kind == "name":
             self.take()
             return Label(token.start, token.end, token.text)
-        if token.kind in ("keyword", "function"):
+        if token.kind == "keyword":
             message = f'"{token.text}" is a word of the language and cannot name a label'
             raise RefusedError(message, token.start, token.end)
         if token.kind == "text":
@@ -88,9 +86,10 @@ class Cursor:
                 name = self.following.text if self.following.start == token.end else ""
                 fix = f'Loki has "_" in its place: {before.text}_{name}'
                 return RefusedError(f'"{token.text}" cannot stand in the name of a label', token.start, token.end, fix)
+        if token.text == "-0":
+            fix = 'write "- 0": Loki takes "-0" for a duration'
         if token.kind == "end":
             return RefusedError(f"the query ends where {expected} should follow", token.start, token.end, fix)
-        shown = token.text if token.kind == "text" or len(token.text) > 40 else f'"{token.text}"'
-        if len(shown) > 42:
-            shown = shown[:40] + "..."
-        return RefusedError(f"{expected} should stand here, not {shown}", token.start, token.end, fix)
+        shown = token.text if len(token.text) <= 40 else token.text[:37] + "..."
+        found = shown if token.kind == "text" else f'"{shown}"'
+        return RefusedError(f"{expected} should stand here, not {found}", token.start, token.end, fix)

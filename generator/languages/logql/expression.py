@@ -7,7 +7,7 @@ from typing import Literal
 
 from generator.languages.logql import leftovers
 from generator.languages.logql.cursor import Cursor
-from generator.languages.logql.label_filter import read_number
+from generator.languages.logql.quantities import read_decimal, read_number
 from generator.languages.logql.ranges import read_grouping, read_range_aggregation
 from generator.languages.logql.selector import read_labels
 from generator.languages.logql.stages import read_log_query
@@ -149,30 +149,19 @@ def _operand(cursor: Cursor) -> Expression:
         return read_range_aggregation(cursor)
     if token.kind == "function" and token.text == "vector":
         return _vector(cursor)
-    number = read_number(cursor)
+    number = read_decimal(cursor)
     if number is None:
         raise leftovers.no_operand(cursor)
-    return _decimal(cursor, number)
+    return number
 
 
 def _vector(cursor: Cursor) -> Vector:
     start = cursor.take().start
     cursor.expect("(")
-    token = cursor.token
-    if token.kind != "number":
+    value = read_decimal(cursor) if cursor.token.kind == "number" else None
+    if value is None:
         raise cursor.unexpected("a number without a sign", "write vector(0)")
-    cursor.take()
-    value = _decimal(cursor, Number(token.start, token.end, token.value))
     return Vector(start, cursor.expect(")").end, value)
-
-
-def _decimal(cursor: Cursor, number: Number) -> Number:
-    """Between metrics, Loki reads decimal numbers only: a leading zero means nothing, a prefix is an error."""
-    written = cursor.text[number.start : number.end]
-    if any(letter in written for letter in "xXbBoO"):
-        message = f"{written} is not decimal"
-        raise RefusedError(message, number.start, number.end, f"write {number.value:g}")
-    return number
 
 
 def _operator(cursor: Cursor) -> _Operator | None:

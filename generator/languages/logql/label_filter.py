@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.languages.logql.cursor import Cursor
+from generator.languages.logql.quantities import read_ip, read_quantity
 from generator.languages.logql.selector import quoting, refuse_foreign_letters
-from generator.languages.logql.tokens import Token
+from generator.languages.logql.tokens import Token, not_a_quantity
 from generator.languages.logql.tree import (
     Comparison,
     Condition,
@@ -21,7 +22,7 @@ from generator.languages.logql.tree import (
     Size,
     Text,
 )
-from generator.languages.logql.words import COMPARISONS, MATCHERS
+from generator.languages.logql.words import COMPARING, COMPARISONS, MATCHERS
 from generator.languages.nesting import too_deep
 from generator.languages.refused import RefusedError
 
@@ -55,14 +56,23 @@ def read_label_filter(cursor: Cursor) -> LabelFilter:
         while len(levels) > 1 and cursor.at(")"):
             _close(levels, cursor.take())
         operator = cursor.accept("and", "or", ",")
-        if operator is None and not (cursor.token.kind == "name" or cursor.at("(")):
-            break
+        if operator is None:
+            if not (cursor.token.kind == "name" or cursor.at("(")):
+                break
+            _refuse_unit(cursor)
         levels[-1].operator = "or" if operator and operator.text == "or" else "and"
     condition = levels[-1].condition
     if len(levels) > 1 or condition is None:
         opening = levels[-1].opening or cursor.last
         raise RefusedError('"(" is never closed', opening.start, opening.end, 'add ")"')
     return LabelFilter(condition.start, condition.end, condition)
+
+
+def _refuse_unit(cursor: Cursor) -> None:
+    """A name that touches a number is a unit that Loki does not know, unless it begins a comparison."""
+    before, compares = cursor.last, cursor.following.kind == "symbol" and cursor.following.text in COMPARING
+    if before.kind in ("number", "duration", "bytes") and before.end == cursor.token.start and not compares:
+        raise not_a_quantity(cursor.text, before.start)
 
 
 def _close(levels: list[_Level], closing: Token) -> None:
@@ -73,7 +83,7 @@ def _close(levels: list[_Level], closing: Token) -> None:
 
 def _comparison(cursor: Cursor) -> Comparison:
     label = cursor.label()
-    operator = cursor.accept(*MATCHERS, *COMPARISONS)
+    operator = cursor.accept(*COMPARING)
     if operator is None:
         raise cursor.unexpected("a comparison such as = or >")
     value = _value(cursor, label, operator)
@@ -99,36 +109,3 @@ def _value(cursor: Cursor, label: Label, operator: Token) -> Text | Ip | Number 
     if number is None:
         raise cursor.unexpected("a text, a number, a duration or a size", quoting(cursor, label.name, operator.text))
     return number
-
-
-def read_quantity(cursor: Cursor) -> Number | Duration | Size | None:
-    """A number (with its sign), a duration or a size; None when something else stands here."""
-    token = cursor.token
-    if token.kind == "duration":
-        cursor.take()
-        return Duration(token.start, token.end, token.value)
-    if token.kind == "bytes":
-        cursor.take()
-        return Size(token.start, token.end, token.value)
-    return read_number(cursor)
-
-
-def read_number(cursor: Cursor) -> Number | None:
-    """A number with its sign; None when something else stands here."""
-    sign = cursor.accept("+", "-")
-    token = cursor.token
-    if token.kind != "number":
-        if sign:
-            raise cursor.unexpected("a number", "a sign can only stand before a number: write -1 * (...)")
-        return None
-    cursor.take()
-    value = -token.value if sign and sign.text == "-" else token.value
-    return Number(sign.start if sign else token.start, token.end, value)
-
-
-def read_ip(cursor: Cursor) -> Ip:
-    """`ip("...")`."""
-    word = cursor.take()
-    cursor.expect("(")
-    pattern = cursor.quoted('write an address in quotes: ip("10.0.0.0/8")')
-    return Ip(word.start, cursor.expect(")").end, pattern)

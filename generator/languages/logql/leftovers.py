@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from generator.config.nearest import did_you_mean
 from generator.languages.logql.cursor import Cursor
+from generator.languages.logql.parts import kind_of
 from generator.languages.logql.tokens import Token
-from generator.languages.logql.tree import Expression, kind_of
+from generator.languages.logql.tree import Expression
 from generator.languages.logql.words import AGGREGATIONS, FOREIGN, LINE_FILTERS, METRIC_FUNCTIONS, STAGES
 from generator.languages.refused import RefusedError
 
@@ -17,6 +18,12 @@ def no_operand(cursor: Cursor) -> RefusedError:
         return _unknown_name(cursor)
     if token.kind == "range":
         return _stray_range(token)
+    if token.kind == "text" and cursor.index and cursor.last.text == "and":
+        message = '"and" cannot stand between texts'
+        return RefusedError(message, cursor.last.start, token.end, 'write two filters: |= "a" |= "b"')
+    if cursor.at("by", "without"):
+        message = f'"{token.text}" needs an aggregation before it'
+        return RefusedError(message, token.start, token.end, f"write sum {token.text} (...) (...)")
     if token.kind == "text":
         fix = f'write {{app="..."}} |= {token.text}' if len(token.text) < 40 else ""
         return cursor.unexpected("a query or a number", fix)
@@ -46,7 +53,7 @@ def _unknown_name(cursor: Cursor) -> RefusedError:
     if following.text == "(":
         known = FOREIGN.get(token.text.lower())
         hint = "" if known else did_you_mean(token.text, METRIC_FUNCTIONS)
-        fix = f"LogQL has {known} for it" if known else ""
+        fix = f"use {known}" if known else ""
         return RefusedError(f'LogQL has no function "{token.text}"{hint}', token.start, token.end, fix)
     if following.text in ("{", "[") or following.kind == "range":
         fix = f'Loki has no metric names: write {{app="{token.text}"}}'
@@ -72,7 +79,7 @@ def not_closed(cursor: Cursor, opening: Token, inner: Expression, fix: str = "")
             return RefusedError(message, token.start, token.end, f"write {opening.text}(5, ...)")
         return RefusedError(f"{opening.text} takes one query", token.start, token.end)
     if opening.text == "label_replace":
-        return cursor.unexpected('","', fix)
+        return RefusedError("label_replace needs a query and four texts", token.start, token.end, fix)
     return after_query(cursor, inner)
 
 
@@ -92,8 +99,8 @@ def after_query(cursor: Cursor, query: Expression) -> RefusedError:
         if kind_of(query) == "log":
             message = "nothing can follow a log query in parentheses"
             return RefusedError(message, token.start, token.end, "remove the parentheses")
-        message = "a metric has no lines: stages stand inside of the function, before the range"
-        return RefusedError(message, token.start, token.end)
+        message = "a metric has no lines, so no stage can follow it"
+        return RefusedError(message, token.start, token.end, "move it inside, before the range")
     if cursor.at("="):
         return cursor.unexpected("an operator", 'numbers are compared with "=="')
     if cursor.at("{"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from generator.languages.logql.parts import without_parens
 from generator.languages.logql.tree import (
     Binary,
     Expression,
@@ -15,7 +16,6 @@ from generator.languages.logql.tree import (
     RangeAggregation,
     Unwrap,
     VectorAggregation,
-    without_parens,
 )
 from generator.languages.logql.words import AGGREGATIONS, RANGE_FUNCTIONS, SET_OPERATORS
 from generator.languages.problem import Problem

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from generator.languages.logql.cursor import Cursor
 from generator.languages.logql.expression import read_expression
@@ -14,6 +15,8 @@ from generator.languages.refused import RefusedError
 
 #: In bytes of UTF-8. Loki refuses longer ones ("input size too long").
 LONGEST = 131_071
+_LONGEST_MESSAGE = 180
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,24 @@ def parse(text: str) -> Parsed:
     if size > LONGEST:
         message = f"the query is longer than {LONGEST} bytes, the most that Loki reads"
         return Parsed(None, (Problem(message, 0, len(text)),))
+    words, broken = tokens(text)
+    cursor = Cursor(text, words)
     try:
-        tree = read_expression(Cursor(text, tokens(text)))
+        tree = read_expression(cursor)
     except RefusedError as refused:
-        return Parsed(None, (refused.problem,))
-    return Parsed(tree, problems(text, tree))
+        # What is no word is the reason when reading came so far.
+        problem = broken if broken and cursor.token.kind == "end" else refused.problem
+        return Parsed(None, (_one_line(problem),))
+    if broken:
+        return Parsed(None, (_one_line(broken),))
+    return Parsed(tree, tuple(_one_line(problem) for problem in problems(text, tree)))
+
+
+def _one_line(problem: Problem) -> Problem:
+    """Messages quote the query, which may have long words and line breaks in it."""
+    return replace(problem, message=_shortened(problem.message), fix=_shortened(problem.fix))
+
+
+def _shortened(text: str) -> str:
+    text = _CONTROL.sub(" ", text)
+    return text if len(text) <= _LONGEST_MESSAGE else text[: _LONGEST_MESSAGE - 3] + "..."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.languages.logql.cursor import Cursor
-from generator.languages.logql.label_filter import read_number
+from generator.languages.logql.quantities import read_decimal
 from generator.languages.logql.selector import read_labels, read_selector
 from generator.languages.logql.stages import read_stages
 from generator.languages.logql.tokens import Token
@@ -41,7 +41,7 @@ def read_grouping(cursor: Cursor) -> Grouping | None:
 
 
 def _parameter(cursor: Cursor, function: Token) -> Number | None:
-    number = read_number(cursor)
+    number = read_decimal(cursor)
     if number is None:
         return None
     if cursor.text[number.start] in "+-":
@@ -83,7 +83,8 @@ def _no_lines(cursor: Cursor, function: Token) -> RefusedError:
     token = cursor.token
     if token.kind == "function" and token.text in METRIC_FUNCTIONS:
         message = f"{function.text} works on log lines, but {token.text}(...) returns numbers"
-        return RefusedError(message, token.start, token.end, "use an aggregation such as sum or max, or {...}[5m]")
+        fix = f"write {function.text}({{...}}[5m]), or use an aggregation such as sum"
+        return RefusedError(message, token.start, token.end, fix)
     return cursor.unexpected("a log query", f'write {function.text}({{app="..."}}[5m])')
 
 

@@ -1,4 +1,8 @@
-"""What is wrong in a query that can be read: the rules of Loki beyond its grammar."""
+"""What is wrong in a query that can be read: the rules of Loki beyond its grammar.
+
+Two defects are told although Loki only trips over them in other places: a broken template that a metric query never
+uses, and a broken address inside of `and`, `or` or parentheses, which matches nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import Any
 from generator.languages import re2
 from generator.languages.logql import addresses, fields, inside, patterns
 from generator.languages.logql.metrics import metric_problems
+from generator.languages.logql.parts import walk
 from generator.languages.logql.tree import (
     Comparison,
     Drop,
@@ -24,7 +29,6 @@ from generator.languages.logql.tree import (
     Node,
     Parser,
     Text,
-    walk,
 )
 from generator.languages.problem import Problem
 
@@ -47,18 +51,14 @@ def problems(query: str, tree: Expression) -> tuple[Problem, ...]:
 
 def _selector(query: str, node: LogSelector) -> Problems:
     if not node.matchers:
-        yield Problem("{} would read every stream", node.start, node.end, 'name one: {app="..."}')
+        yield Problem("{} would read every stream", node.start, node.end, 'write {app="..."}')
         return
     broken = [_regex(query, matcher) for matcher in node.matchers]
     yield from broken
     if not any(broken) and all(_matches_empty(matcher) for matcher in node.matchers):
-        message = "the selector would read every stream: all its matchers match an empty value too"
-        yield Problem(message, node.start, node.end, f"use = with a value, or =~ with .+: {_stricter(node)}")
-
-
-def _stricter(node: LogSelector) -> str:
-    label = node.matchers[0].label.name
-    return f'{{{label}=~".+"}}'
+        message = "the selector would read every stream: each of its matchers accepts an empty value"
+        fix = f'use one that needs a value, such as {node.matchers[0].label.name}=~".+"'
+        yield Problem(message, node.start, node.end, fix)
 
 
 def _matches_empty(matcher: Matcher) -> bool:

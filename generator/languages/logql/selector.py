@@ -33,7 +33,7 @@ def read_matcher(cursor: Cursor) -> Matcher:
     label = cursor.label()
     operator = cursor.accept(*MATCHERS)
     if operator is None:
-        fix = f"write {label.name}=..." if cursor.at("==") else ""
+        fix = f"write {label.name}={cursor.following.text}" if cursor.at("==") else ""
         raise cursor.unexpected("=, !=, =~ or !~", fix)
     return matched(cursor, label, operator.text)
 

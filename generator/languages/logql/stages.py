@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from generator.config.nearest import did_you_mean
 from generator.languages.logql.cursor import Cursor
-from generator.languages.logql.label_filter import read_ip, read_label_filter
+from generator.languages.logql.label_filter import read_label_filter
+from generator.languages.logql.quantities import read_ip
 from generator.languages.logql.selector import listed, read_selector, read_target
 from generator.languages.logql.tokens import Token
 from generator.languages.logql.tree import (
@@ -26,7 +27,7 @@ from generator.languages.logql.tree import (
     Text,
     Unwrap,
 )
-from generator.languages.logql.words import COMPARISONS, CONVERSIONS, LINE_FILTERS, MATCHERS, STAGES
+from generator.languages.logql.words import COMPARING, CONVERSIONS, LINE_FILTERS, STAGES
 from generator.languages.refused import RefusedError
 
 
@@ -83,7 +84,7 @@ def _stage(cursor: Cursor) -> Stage:
         return _placed(read_label_filter(cursor), bar)
     if token.kind == "name":
         following = cursor.following
-        if following.kind != "symbol" or following.text not in (*MATCHERS, *COMPARISONS, ".", "-"):
+        if following.kind != "symbol" or following.text not in {*COMPARING, ".", "-"}:
             raise _unknown_stage(cursor)
         return _placed(read_label_filter(cursor), bar)
     if token.text == "|":

@@ -9,6 +9,7 @@ from typing import Literal
 from generator.languages.go_strings import BadEscape, unquote
 from generator.languages.logql import units
 from generator.languages.logql.words import AGGREGATIONS, FUNCTIONS, KEYWORDS
+from generator.languages.problem import Problem
 from generator.languages.refused import RefusedError
 
 Kind = Literal["name", "keyword", "function", "text", "number", "duration", "bytes", "range", "flag", "symbol", "end"]
@@ -18,7 +19,8 @@ Kind = Literal["name", "keyword", "function", "text", "number", "duration", "byt
 class Token:
     """One word. `text` is it as written; for keywords and functions, whose capitals do not matter, in small letters.
 
-    `value` is the seconds of a duration or range, the count of bytes, the value of a number.
+    `value` is the seconds of a duration or range, the count of bytes, the value of a number; `meaning` is what a quoted
+    text means.
     """
 
     kind: Kind
@@ -26,6 +28,7 @@ class Token:
     start: int
     end: int
     value: float = 0.0
+    meaning: str = ""
 
 
 _SKIP = re.compile(r"(?:[ \t\r\n]+|#[^\n]*|//[^\n]*|/\*[\s\S]*?\*/)+")
@@ -42,7 +45,7 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _DIGITS = r"\d(?:_?\d)*"
-#: What Go takes; a leading zero means octal, unless a dot or an exponent follows.
+#: What Go takes: 08 is refused as an octal number, 0.8 and 08.5 are not.
 _VALID_NUMBER = re.compile(
     rf"0[xX](?:_?[\da-fA-F])+|0[xX](?:(?:_?[\da-fA-F])+\.?(?:[\da-fA-F](?:_?[\da-fA-F])*)?|\.[\da-fA-F]+)[pP][+-]?{_DIGITS}"
     rf"|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0(?:_?[0-7])*|[1-9](?:_?\d)*"
@@ -50,7 +53,7 @@ _VALID_NUMBER = re.compile(
     re.ASCII,
 )
 _PLAIN_NUMBER = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
-_NEGATIVE = re.compile(r"-[\d.]", re.ASCII)
+_NEGATIVE = re.compile(r"-([\d.][\d.nsuµmhdwy]{0,100})", re.ASCII)
 _DURATION_TAIL = re.compile(r"[\d.nsuµmhdwy]{1,100}", re.ASCII)
 _SIZE_TAIL = re.compile(r"[BkKMGTPEi]{1,100}")
 _WORD_TAIL = re.compile(r"[\w.]*")
@@ -64,18 +67,21 @@ _MEANT = {
 }
 
 
-def tokens(text: str) -> list[Token]:
-    """All words of a query; the last is of the kind "end"."""
+def tokens(text: str) -> tuple[list[Token], Problem | None]:
+    """The words of a query up to its end, or up to what is no word; the last is of the kind "end"."""
     words: list[Token] = []
     position = 1 if text.startswith("\ufeff") else 0
     while True:
         if skipped := _SKIP.match(text, position):
             position = skipped.end()
-        if position >= len(text):
-            words.append(Token("end", "", len(text), len(text)))
-            return words
-        word = _next(text, position)
+        try:
+            word = _next(text, position) if position < len(text) else Token("end", "", position, position)
+        except RefusedError as refused:
+            words.append(Token("end", "", position, position))
+            return words, refused.problem
         words.append(word)
+        if word.kind == "end":
+            return words, None
         position = word.end
 
 
@@ -90,9 +96,8 @@ def _next(text: str, start: int) -> Token:
     if char == "-":
         if flag := _FLAG.match(text, start):
             return Token("flag", flag[0], start, flag.end())
-        # "-5s" is one word, "-5" is two.
-        if _NEGATIVE.match(text, start) and (duration := _with_unit(text, start + 1)) and duration.kind == "duration":
-            return Token("duration", text[start : duration.end], start, duration.end, -duration.value)
+        if (negative := _NEGATIVE.match(text, start)) and (duration := _negative(negative)):
+            return duration
     if name := _NAME.match(text, start):
         return _word(text, name)
     if symbol := _SYMBOL.match(text, start):
@@ -101,6 +106,12 @@ def _next(text: str, start: int) -> Token:
         return Token("symbol", symbol[0], start, symbol.end())
     shown = f'"{char}"' if char.isprintable() else f"the character U+{ord(char):04X}"
     raise RefusedError(f"{shown} has no meaning in LogQL", start, start + 1, _MEANT.get(char, ""))
+
+
+def _negative(match: re.Match[str]) -> Token | None:
+    """A negative duration: "-5s" is one word, "-5" is two, "-0" is one again: Loki takes it for a duration."""
+    seconds = 0.0 if match[1] == "0" else units.seconds(match[1])
+    return None if seconds is None else Token("duration", match[0], match.start(), match.end(), -seconds)
 
 
 def _word(text: str, match: re.Match[str]) -> Token:
@@ -130,7 +141,7 @@ def _quoted(text: str, start: int) -> Token:
         raise RefusedError(
             f"{escape} is not an escape", at, start + meaning.end, f"write \\{escape}, or put the text in backticks"
         )
-    return Token("text", match[0], start, match.end())
+    return Token("text", match[0], start, match.end(), meaning=meaning.value)
 
 
 def _range(text: str, start: int) -> Token:
@@ -194,8 +205,6 @@ def _value(number: str) -> float | None:
         value = float.fromhex(plain)
     elif plain.startswith(("0x", "0b", "0o")):
         value = float(int(plain, 0))
-    elif plain.isdigit() and plain.startswith("0"):
-        value = float(int(plain, 8))
     else:
         value = float(plain)
     return value if abs(value) != float("inf") else None

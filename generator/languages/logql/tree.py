@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
 
 
@@ -276,44 +275,3 @@ class Paren(Node):
 
 
 Expression = LogQuery | RangeAggregation | VectorAggregation | LabelReplace | Vector | Binary | Number | Paren
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node and everything in it, in the order of the text; what contains comes before what it contains.
-
-    It does not recurse: a sum of a million parts is walked as well.
-    """
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        yield current
-        children = list(_children(current))
-        children.sort(key=lambda child: child.start, reverse=True)
-        waiting += children
-
-
-def without_parens(node: Expression) -> Expression:
-    """The expression inside of any parentheses around it."""
-    while isinstance(node, Paren):
-        node = node.inner
-    return node
-
-
-def kind_of(tree: Expression) -> Literal["log", "metric"]:
-    """Whether the query returns lines or numbers."""
-    return "log" if isinstance(without_parens(tree), LogQuery) else "metric"
-
-
-_PARTS: dict[type, tuple[str, ...]] = {}
-
-
-def _children(node: Node) -> Iterator[Node]:
-    kind = type(node)
-    if kind not in _PARTS:
-        _PARTS[kind] = tuple(field.name for field in fields(kind) if field.name not in ("start", "end"))
-    for name in _PARTS[kind]:
-        value = getattr(node, name)
-        if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (item for item in value if isinstance(item, Node))

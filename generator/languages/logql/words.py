@@ -109,18 +109,16 @@ SET_OPERATORS = frozenset(("and", "or", "unless"))
 LINE_FILTERS = ("|=", "!=", "|~", "!~", "|>", "!>")
 MATCHERS = ("=", "!=", "=~", "!~")
 COMPARISONS = ("==", "=", "!=", ">", ">=", "<", "<=")
+#: All that can stand between a label and its value in a label filter.
+COMPARING = frozenset((*MATCHERS, *COMPARISONS))
 
 #: Functions of PromQL that people reach for, and what LogQL has for the same question.
 FOREIGN: Mapping[str, str] = {
-    "avg_by": "avg by (...)",
-    "delta": "max_over_time - min_over_time",
     "histogram_quantile": "quantile_over_time",
     "increase": "count_over_time",
     "irate": "rate",
+    "label_join": "label_format inside of the range",
     "quantile": "quantile_over_time",
-    "label_join": "label_format",
-    "limitk": "topk",
-    "time": "vector",
     "scalar": "vector",
 }
 

@@ -9,7 +9,10 @@ from generator.languages.traceql.mistakes import closing, opening, shown
 from generator.languages.traceql.stages import field_list, spanset_filter
 from generator.languages.traceql.tokens import Kind
 from generator.languages.traceql.tree import Attribute, Hint, Hints, Intrinsic, Metrics, SecondStage, Static
+from generator.languages.traceql.wording import clipped
 from generator.languages.traceql.words import COUNTING, RESERVED, SECOND_STAGES
+
+_QUANTILE = {"quantile_over_time": ", .95"}
 
 
 def metrics_stage(cursor: Cursor) -> Metrics:
@@ -24,9 +27,7 @@ def metrics_stage(cursor: Cursor) -> Metrics:
         if not cursor.at(")"):
             cursor.fail(f"{name}() takes nothing", "the window is the step of the query, which the panel sets")
     elif cursor.at(")"):
-        cursor.fail(
-            f"{name}() wants a field", f"write {name}(duration{', .95' if name == 'quantile_over_time' else ''})"
-        )
+        cursor.fail(f"{name}() wants a field", f"write {name}(duration{_QUANTILE.get(name, '')})")
     else:
         field = plain_field(cursor)
     parameters = _quantiles(cursor) if name == "quantile_over_time" else ()
@@ -66,10 +67,10 @@ def _hint(cursor: Cursor) -> Hint:
         cursor.fail(f"{shown(name)} cannot be the name of a hint", "write a hint such as exemplars=true")
     cursor.take()
     if not cursor.accept("="):
-        cursor.fail(f'the hint "{name.text}" has no value', f"write {name.text}=true", name)
+        cursor.fail(f"the hint {shown(name)} has no value", f"write {clipped(name.text)}=true", name)
     value = constant(cursor.token)
     if value is None:
-        cursor.fail(f'the value of the hint "{name.text}" is a number, true, false, or a text in quotes')
+        cursor.fail(f"the value of the hint {shown(name)} is a number, true, false, or a text in quotes")
     cursor.take()
     return Hint(name.start, value.end, name.text, value)
 

@@ -26,7 +26,7 @@ from generator.languages.traceql.words import (
 #: Operators of other languages, and two symbols that belong together.
 _WORDS = {"and": "&&", "or": "||", "eq": "=", "ne": "!=", "gt": ">", "lt": "<"}
 _LISTS = ("in", "contains", "like", "matches", "startswith")
-_PAIRS = {"==": "=", "=>": ">=", "=<": "<=", "<>": "!=", "||": "||", "&&&": "&&"}
+_PAIRS = {"==": "=", "=>": ">=", "=<": "<=", "<>": "!="}
 _OPERATORS = (*COMPARISONS, *STRUCTURAL, *LOGICAL, *ARITHMETIC, "=~", "!~", "|", ",")
 _NUMBERS = ("integer", "float", "duration")
 _VALUES = (*_NUMBERS, "word", "attribute", "intrinsic", "string")

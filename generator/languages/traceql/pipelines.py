@@ -72,7 +72,7 @@ def combination(cursor: Cursor, loosest: int = 1) -> Part:
     """Operands with operators between them that bind at least so tightly as `loosest`."""
     reader = _Combination(cursor)
     while True:
-        reader.read_operand()
+        reader.add(reader.bracket() if cursor.at("(") else reader.operand())
         if not reader.read_operator(loosest):
             return reader.whole()
 
@@ -86,23 +86,42 @@ class _Combination:
     waiting: list[Token] = field(default_factory=list)
     spans: Part | None = None
 
-    def read_operand(self) -> None:
+    def operand(self) -> Part:
+        """Anything but a bracket."""
         cursor, start = self.cursor, self.cursor.token.start
         if cursor.at("{"):
-            part = Part(spanset_filter(cursor), start, cursor.end, "filters")
-        elif cursor.at("("):
-            part = self._bracket()
-        elif cursor.at("-"):
-            part = self._negative()
-        elif cursor.at_word(*AGGREGATES):
-            part = Part(aggregate(cursor), start, cursor.end, "aggregate")
-        else:
-            constant = number(cursor.token)
-            if constant is None:
-                refuse_stage(cursor)
-            cursor.take()
-            part = Part(constant, start, cursor.end, "number")
-        self._check_brackets(part)
+            return Part(spanset_filter(cursor), start, cursor.end, "filters")
+        if cursor.at("-"):
+            return self._negative()
+        if cursor.at_word(*AGGREGATES):
+            return Part(aggregate(cursor), start, cursor.end, "aggregate")
+        constant = number(cursor.token)
+        if constant is None:
+            refuse_stage(cursor)
+        cursor.take()
+        return Part(constant, start, cursor.end, "number")
+
+    def bracket(self) -> Part:
+        """A pipeline in brackets."""
+        self.cursor.descend()
+        opened = self.cursor.take()
+        inner = pipeline(self.cursor)
+        if inner.shape == "finished":
+            message = "topk and thresholds on metrics queries in brackets stand outside of all brackets"
+            self.cursor.fail(message, "move the closing bracket before them", inner)
+        closing(self.cursor, ")")
+        self.cursor.ascend()
+        shape: Shape = "pipeline" if inner.shape == "stages" else inner.shape
+        return Part(inner.node, opened.start, self.cursor.end, shape, bracketed=True)
+
+    def add(self, part: Part) -> None:
+        """One more operand. What the first filter or pipeline is, all others have to be."""
+        if part.shape in ("filters", "pipeline"):
+            first = self.spans = self.spans or part
+            if first.shape == "filters" and part.shape == "pipeline":
+                self.cursor.fail("a pipeline cannot stand behind a filter", "put the pipeline first", part)
+            if first.shape == "pipeline" and not part.bracketed:
+                self.cursor.fail("beside a pipeline a filter stands in brackets", "write ({ ... })", part)
         self.parts.append(part)
 
     def read_operator(self, loosest: int) -> bool:
@@ -126,38 +145,14 @@ class _Combination:
             operator, right, left = self.waiting.pop(), self.parts.pop(), self.parts.pop()
             self.parts.append(joined(self.cursor, left, operator, right))
 
-    def _bracket(self) -> Part:
-        self.cursor.descend()
-        opened = self.cursor.take()
-        inner = pipeline(self.cursor)
-        if inner.shape == "finished":
-            message = "topk and thresholds on metrics queries in brackets stand outside of all brackets"
-            self.cursor.fail(message, "move the closing bracket before them", inner)
-        closing(self.cursor, ")")
-        self.cursor.ascend()
-        shape: Shape = "pipeline" if inner.shape == "stages" else inner.shape
-        return Part(inner.node, opened.start, self.cursor.end, shape, bracketed=True)
-
     def _negative(self) -> Part:
         self.cursor.descend()
         sign = self.cursor.take()
-        self.read_operand()
-        part = self.parts.pop()
+        part = self.bracket() if self.cursor.at("(") else self.operand()
         if not isinstance(part.node, Static):
             self.cursor.fail("only a number can be negative", "write 0 - (...) for a metrics query", sign)
         self.cursor.ascend()
         return Part(negative(part.node, sign.start), sign.start, part.end, "number")
-
-    def _check_brackets(self, part: Part) -> None:
-        """What the first filter or pipeline is, all others of a combination have to be."""
-        if part.shape not in ("filters", "pipeline"):
-            return
-        if self.spans is None:
-            self.spans = part
-        elif self.spans.shape == "filters" and part.shape == "pipeline":
-            self.cursor.fail("a pipeline cannot stand behind a filter", "put the pipeline first", part)
-        elif self.spans.shape == "pipeline" and not part.bracketed:
-            self.cursor.fail("beside a pipeline a filter stands in brackets", "write ({ ... })", part)
 
 
 def _stage(cursor: Cursor) -> Node:

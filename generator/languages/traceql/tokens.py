@@ -83,7 +83,8 @@ def _token(text: str, start: int) -> Token:
         return _error(text, start, len(text), "the comment has no end", "close it with */")
     if match := _SYMBOL.match(text, start):
         return Token("symbol", match[0], start, match.end())
-    return _error(text, start, start + 1, f'"{first}" means nothing in TraceQL', _INSTEAD.get(first, ""))
+    shown = f'"{first}"' if first.isprintable() else f"the character U+{ord(first):04X}"
+    return _error(text, start, start + 1, f"{shown} means nothing in TraceQL", _INSTEAD.get(first, ""))
 
 
 def _word(text: str, match: re.Match[str]) -> Token:
@@ -162,7 +163,7 @@ def _string(text: str, start: int) -> Token:
     written = text[start : end + 1]
     read = unquote(written)
     if isinstance(read, BadEscape):
-        escape = written[read.start : read.end]
+        escape = clipped(written[read.start : read.end])
         fix = f"write \\{escape}, or put the string in `"
         return _error(text, start + read.start, start + read.end, f'"{escape}" is no escape in a string', fix)
     return Token("string", written, start, end + 1, read.value)
@@ -170,7 +171,7 @@ def _string(text: str, start: int) -> Token:
 
 def _single_quoted(text: str, start: int) -> Token:
     end = text.find("'", start + 1)
-    fix = f'write "{text[start + 1 : end]}"' if 0 <= end <= start + 60 else "write \" instead of '"
+    fix = f'write "{clipped(text[start + 1 : end])}"' if 0 <= end <= start + 40 else "write \" instead of '"
     return _error(text, start, len(text) if end < 0 else end + 1, "a string stands in double quotes", fix)
 
 

@@ -12,7 +12,6 @@ from generator.languages.traceql.words import ALWAYS_THERE, ARITHMETIC, KINDS, L
 
 _ORDER = ("<", "<=", ">", ">=")
 _REGEX = ("=~", "!~")
-_SIGNS = ("-", "!")
 
 #: What an operator works on, and how a person says it. `=` and `!=` work on everything.
 _WORKS_ON: dict[str, tuple[frozenset[Type], str]] = {
@@ -137,7 +136,7 @@ def _mismatch_fix(node: FieldBinary, left: Type, right: Type, text: str) -> str:
     for side, type_, wanted in ((node.right, right, left), (node.left, left, right)):
         if not isinstance(side, Static):
             continue
-        value = str(side.value)
+        value = clipped(str(side.value))
         if type_ is Type.STRING and wanted in _WORDS and value.lower() in _WORDS[wanted]:
             return f"write {value.lower()} without quotes"
         if type_ is Type.STRING and wanted in NUMERIC and value[:1].isdecimal():
