@@ -8,7 +8,7 @@ DEMO := demo/.state
 LEGACY_PYTHON ?= $(PYTHON)
 
 .PHONY: help dashboards test lint types unit fresh upload faults \
-  contract bench clean requirements e2e demo demo-compose demo-processes screenshots
+  contract bench clean requirements e2e demo demo-compose demo-processes screenshots fuzz
 
 help:
 	@echo "make dashboards                 render, check and write provisioning/"
@@ -19,7 +19,8 @@ help:
 	@echo "make contract                   hold a real Grafana to what we rely on (E2E_GRAFANA_URL)"
 	@echo "make demo                       a workload to look at, with its stack where Docker runs"
 	@echo "make screenshots GRAFANA_URL=URL  a picture of each board"
-	@echo "make bench                      compare speed and memory with grafanalib's own renderer"
+	@echo "make bench                      speed and memory of rendering and of validating"
+	@echo "make fuzz                       100,000 broken files and queries for generator validate"
 
 # Pinned and hashed. Built again only when the pins or the package's metadata change.
 $(VENV)/.run: requirements.txt pyproject.toml
@@ -38,11 +39,14 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 
 dashboards: $(VENV)/.run
 	@$(GENERATOR) render
-	@$(MAKE) --silent --no-print-directory docs/coverage.md
+	@$(MAKE) --silent --no-print-directory docs/coverage.md docs/rules.md
 
 docs/coverage.md: $(shell find dashboards generator/signals generator/board -name '*.py' -o -name '*.toml')
 	@$(GENERATOR) coverage --write
 	@touch $@
+
+docs/rules.md: $(shell find generator/validate/rules -name '*.py') generator/validate/catalogue.py
+	@$(GENERATOR) rules -o markdown > $@
 
 test: lint types unit fresh
 
@@ -65,6 +69,8 @@ fresh: $(VENV)/.run
 	@$(GENERATOR) validate
 	@$(GENERATOR) render --check
 	@$(GENERATOR) coverage --check
+	@$(GENERATOR) rules -o markdown | cmp -s - docs/rules.md \
+	  || { echo "error: docs/rules.md is not up to date" >&2; echo "  fix: make dashboards" >&2; exit 1; }
 
 upload: $(VENV)/.run
 	@$(GENERATOR) upload $(if $(GRAFANA_URL),--grafana-url "$(GRAFANA_URL)")
@@ -81,6 +87,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python tests/bench/bench.py
 	@PYTHONPATH=tests $(BIN)/python tests/bench/deploy.py 60
 	@PYTHONPATH=tests $(BIN)/python tests/bench/deploy.py 600
+	@$(BIN)/python tests/bench/validation.py
 
 # With Docker the whole stack; without it plain processes that send to a stack of yours: see docs/demo.md.
 demo:
@@ -121,6 +128,10 @@ $(DEMO)/frontend-%.js: demo/frontend/%/main.js demo/frontend/%/package-lock.json
 
 screenshots: $(VENV)/.run
 	@$(BIN)/python -m demo.screenshots --grafana-url "$(GRAFANA_URL)"
+
+# Breaks files and queries and judges them; nothing may crash or hang. COUNT=1000 for a short run.
+fuzz: $(VENV)/.dev
+	@$(BIN)/python tests/fuzz/fuzz.py $(if $(COUNT),--count $(COUNT))
 
 # The pins. Needs the network and uv; commit what it writes.
 requirements: $(VENV)/.dev

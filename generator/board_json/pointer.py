@@ -7,8 +7,12 @@ from typing import Any
 
 def join(pointer: str, *tokens: str | int) -> str:
     """`pointer` extended by keys and indices, escaped as the RFC wants (`~` -> `~0`, `/` -> `~1`)."""
-    escaped = (str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
-    return "/".join((pointer, *escaped))
+    for token in tokens:
+        key = str(token)
+        if "~" in key or "/" in key:
+            key = key.replace("~", "~0").replace("/", "~1")
+        pointer = f"{pointer}/{key}"
+    return pointer
 
 
 def resolve(document: Any, pointer: str) -> Any:

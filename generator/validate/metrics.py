@@ -27,7 +27,12 @@ def names() -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
+@cache
+def _members(beginning: str) -> frozenset[str]:
+    return frozenset(one for one in names() if one.startswith(beginning))
+
+
 def family(name: str) -> frozenset[str]:
     """The known names that begin like this one; none where the beginning is nobody's."""
     beginning = next((one for one in _FAMILIES if name.startswith(one)), None)
-    return frozenset(one for one in names() if beginning and one.startswith(beginning))
+    return _members(beginning) if beginning else frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,8 +14,13 @@ from generator.interpolate import Reference, find
 #: transformation or override, or words of a person (Markdown), in which a `$` may be just a dollar.
 Kind = Literal["query", "title", "link", "datasource", "setting", "words"]
 
-#: As many texts of one part as are looked through: a stranger's file may nest without end.
-_MOST = 10_000
+#: As many values of one part as are looked through: a board of 1,000 panels has half of it, YAML's aliases can make
+#: billions out of a page.
+_MOST = 200_000
+
+
+#: What is a text, or can hold one.
+_TEXTED = (str, dict, list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,9 @@ class Place:
     variable: str | None = None
 
 
-def references(board: Dashboard) -> Iterator[tuple[Place, Reference]]:
+def references(found: Iterable[Place]) -> Iterator[tuple[Place, Reference]]:
     """Every reference in every text, in the order of reading."""
-    for place in places(board):
+    for place in found:
         if "$" in place.text or "[[" in place.text:
             for reference in find(place.text):
                 yield place, reference
@@ -65,9 +70,13 @@ def texts(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
         if isinstance(found, str):
             yield found, at
         elif isinstance(found, dict):
-            waiting += [(one, join(at, key)) for key, one in reversed(found.items())]
+            waiting += [(one, join(at, key)) for key, one in reversed(found.items()) if isinstance(one, _TEXTED)]
         elif isinstance(found, list):
-            waiting += [(one, join(at, index)) for index, one in reversed(list(enumerate(found)))]
+            waiting += [(one, join(at, index)) for index, one in _backwards(found) if isinstance(one, _TEXTED)]
+
+
+def _backwards(listed: list[Any]) -> Iterator[tuple[int, Any]]:
+    return zip(range(len(listed) - 1, -1, -1), reversed(listed), strict=True)
 
 
 def _variable(variable: Variable, board: Dashboard) -> Iterator[Place]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from generator.board_json import Dashboard, read
+from generator.board_json import Dashboard, Panel, read
 from generator.board_json.pointer import resolve
 from generator.validate.document import BoardDocument, Document, ProvidersDocument, SourcesDocument
 from generator.validate.finding import Excerpt, Finding, Severity
@@ -88,12 +88,14 @@ class Run:
         board = read(document.data) if isinstance(document, BoardDocument) else None
         self._judged.add((document.file, board.uid if board else None, board.title if board else None))
         views = self._views(document, board, ours)
+        panels = _panels(board)
         for rule in self._rules:
             for view in views.get(rule.rule.looks_at, ()):
                 if rule.rule.kind is not None and rule.rule.kind != view.kind:
                     continue
                 for found in rule.rule.check(view):
-                    finding = _finding(document, board, found, rule.id, self._severity(rule, found, ours=ours))
+                    panel = _around(found.pointer, panels)
+                    finding = _finding(document, board, panel, found, rule.id, self._severity(rule, found, ours=ours))
                     if not self._accepted(finding):
                         yield Judgement(finding, found.mend, document)
 
@@ -173,10 +175,26 @@ def _within(pointer: str, around: str) -> bool:
     return pointer == around or pointer.startswith(f"{around}/")
 
 
-def _finding(document: Document, board: Dashboard | None, found: Found, rule: str, severity: Severity) -> Finding:
+def _panels(board: Dashboard | None) -> dict[str, Panel]:
+    """The panels by their pointers; those of the new model by that of their place in the layout, too."""
+    if board is None:
+        return {}
+    panels = {panel.pointer: panel for panel in board.panels}
+    elements = {panel.element: panel for panel in board.panels}
+    return panels | {one.pointer: elements[one.element] for one in board.placements if one.element in elements}
+
+
+def _around(pointer: str, panels: Mapping[str, Panel]) -> Panel | None:
+    """The innermost panel around what a pointer leads to."""
+    while pointer and pointer not in panels:
+        pointer = pointer.rpartition("/")[0]
+    return panels.get(pointer)
+
+
+def _finding(
+    document: Document, board: Dashboard | None, panel: Panel | None, found: Found, rule: str, severity: Severity
+) -> Finding:
     place = document.place(found.pointer, found.span, key=found.key)
-    around = (one for one in (board.panels if board else ()) if _within(found.pointer, one.pointer))
-    panel = max(around, key=lambda one: len(one.pointer), default=None)
     query = next((one for one in (panel.queries if panel else ()) if _within(found.pointer, one.pointer)), None)
     fixable = bool(found.mend) and isinstance(document, BoardDocument) and document.unfixable is None
     return Finding(

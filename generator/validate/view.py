@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.board_json import Annotation, Dashboard, Link, Located, Panel, Query, Variable
 from generator.board_json.pointer import join
-from generator.interpolate import Scope, scope_of
+from generator.interpolate import Reference, Scope, scope_of
 from generator.languages.filled import Filled
 from generator.languages.holes.tokens import Kind
 from generator.languages.judge import Judged, judge
@@ -23,6 +23,7 @@ from generator.validate.finding import Finding
 from generator.validate.found import Found, Mend, Span
 from generator.validate.known import Known
 from generator.validate.metricsql import is_metricsql
+from generator.validate.references import Place, places, references
 from generator.validate.resource import Resource
 from generator.validate.suppression import Suppression
 
@@ -64,6 +65,16 @@ class BoardView:
     def scope(self) -> Scope:
         """The variables with the values the board opens with."""
         return scope_of(self.board)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """All texts in which Grafana replaces variables."""
+        return tuple(places(self.board))
+
+    @cached_property
+    def references(self) -> tuple[tuple[Place, Reference], ...]:
+        """Every reference to a variable, each with the text it stands in."""
+        return tuple(references(self.places))
 
     @cached_property
     def panels(self) -> tuple[PanelView, ...]:

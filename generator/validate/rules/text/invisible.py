@@ -22,7 +22,6 @@ import re
 from collections.abc import Iterator
 
 from generator.validate.found import Found
-from generator.validate.references import places
 from generator.validate.rule import Rule
 from generator.validate.view import BoardView
 
@@ -31,7 +30,7 @@ _INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u20
 
 
 def _check(view: BoardView) -> Iterator[Found]:
-    for place in places(view.board):
+    for place in view.places:
         match = _INVISIBLE.search(place.text) if place.kind != "words" else None
         if match is not None:
             yield Found(

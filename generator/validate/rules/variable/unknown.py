@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from generator.config.nearest import did_you_mean
 from generator.interpolate.macros import is_known
 from generator.validate.found import Found
-from generator.validate.references import Place, references
+from generator.validate.references import Place
 from generator.validate.rule import Rule
 from generator.validate.view import BoardView
 
@@ -38,7 +38,7 @@ _READ = frozenset({"prometheus", "loki", "tempo"})
 
 def _check(view: BoardView) -> Iterator[Found]:
     names = {one.name for one in view.board.variables if one.name} | {one.name for one in view.board.inputs if one.name}
-    for place, reference in references(view.board):
+    for place, reference in view.references:
         if reference.name in names or is_known(reference.name) or reference.name.isdecimal():
             continue
         near = did_you_mean(reference.name, names)

@@ -24,7 +24,6 @@ from collections.abc import Iterator
 
 from generator.board_json import Link
 from generator.validate.found import Found
-from generator.validate.references import references
 from generator.validate.rule import Rule
 from generator.validate.view import BoardView
 
@@ -33,7 +32,7 @@ def _check(view: BoardView) -> Iterator[Found]:
     if any(link.raw.get("includeVars") for link in (*view.board.links, *_panel_links(view))):
         return
     used = set()
-    for place, reference in references(view.board):
+    for place, reference in view.references:
         if reference.name == "__all_variables":
             return
         if reference.name != place.variable:
