@@ -1,6 +1,7 @@
 """Are MariaDB, Redis and Kafka what is slow, full or broken?"""
 
 from generator.board.accept import Accept
+from generator.board.alert import INSTANCE, SHARE, Alert
 from generator.board.board import Board, row, section
 from generator.board.links import BoardLink, cell, field
 from generator.board.panels import Column, Stat, Table, TimeSeries
@@ -100,6 +101,17 @@ dashboard = Board(
                 accept=(Accept("promql/rate-of-gauge", "an offset only grows, whatever its name says"),),
             ),
             TimeSeries(key="lag", uses=(use(kafka.CONSUMER_LAG, "consumergroup", "topic"),), width=6),
+        ),
+    ),
+    alerts=(
+        Alert(
+            key="database-connections",
+            title="Database connections run out",
+            signal=mariadb.CONNECTIONS_USED,
+            panel="connections-used",
+            severity="critical",
+            by=("instance",),
+            summary=f"MariaDB {INSTANCE} has {SHARE} of its connections in use",
         ),
     ),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.board.accept import Accept
+from generator.board.alert import Alert
 from generator.board.panels import Panel
 from generator.board.variables import Picker
 from generator.config.model import Tier
@@ -50,6 +51,8 @@ class Board:
     refresh: str = "1m"
     #: Findings of the validator about the board as a whole that are meant so.
     accept: tuple[Accept, ...] = ()
+    #: What wakes somebody up, each linked to the panel that shows it.
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def panels(self) -> tuple[Panel, ...]:

@@ -1,4 +1,4 @@
-"""What every target renders: the boards and data sources of a project, resolved for one context."""
+"""What every target renders: the boards, data sources and alerts of a project, resolved for one context."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from generator.config.model import DataSourceSettings, Folder
 from generator.datasource import Correlation
 from generator.lazy import Lazy
 from generator.project import Project
+from generator.render import alerts
 from generator.render.render import render
 from generator.signals.signal import Source
 
@@ -40,10 +41,14 @@ class Model:
     boards: Mapping[str, Json]
     datasources: tuple[RenderedSource, ...]
     editable: bool
+    #: Groups of alert rules, as Grafana's API takes them.
+    alert_groups: tuple[Json, ...] = ()
+    #: The folder of the rules where they are read from a file.
+    alert_folder: str = ""
 
 
 def build(project: Project, context: Context) -> Model:
-    """The boards and data sources of the project, for one context."""
+    """The boards, data sources and alerts of the project, for one context."""
     return Model(
         project=context.config.project.uid,
         folder=context.config.project.folder,
@@ -59,4 +64,6 @@ def build(project: Project, context: Context) -> Model:
             for source in project.datasources
         ),
         editable=context.config.project.editable,
+        alert_groups=alerts.groups(project.boards, context),
+        alert_folder=context.say("alerts.folder", f"{context.config.project.folder.title} - Alerts"),
     )

@@ -220,7 +220,7 @@ class TestUnknownKeys:
                 "[tennants.busan]",
                 'generator.toml:7: unknown key "tennants" in the top level; did you mean "tenants"?',
                 "known here: project, telemetry, tenants, activities, signals, tracing, events, datasources, validate, "
-                "contexts",
+                "alerts, contexts",
             ),
             (
                 '[telemetry]\nprofil = "stable"',

@@ -69,8 +69,8 @@ def test_the_folder_has_the_files_that_grafana_looks_for(files: Files, project: 
         "dashboards/aks-demo.yaml",
         *(f"dashboards/aks-demo/aks-demo-{key}.json" for key in boards),
         *(f"datasources/{kind}.yaml" for kind in ("prometheus", "loki", "tempo")),
+        "alerting/aks-demo.yaml",
         # It complains of the folders that are not there.
-        "alerting/.gitkeep",
         "plugins/.gitkeep",
     }
 
@@ -118,6 +118,50 @@ def test_correlations_are_the_api_bodies_after_expansion(files: Files, built: Mo
             assert written["config"]["type"] == "query"
             seen += 1
     assert seen > 0
+
+
+#: What Grafana takes as it stands in the rules of a file.
+_RAW = ("annotations", "model", "relativeTimeRange")
+
+
+def expanded_rules(value: Any) -> Any:
+    """A document of alert rules as Grafana reads it."""
+    if isinstance(value, dict):
+        return {key: member if key in _RAW else expanded_rules(member) for key, member in value.items()}
+    return [expanded_rules(member) for member in value] if isinstance(value, list) else expanded(value)
+
+
+def test_alert_rules_are_the_api_bodies_after_expansion(files: Files, built: Model) -> None:
+    groups = expanded_rules(read(files, "alerting/aks-demo.yaml"))["groups"]
+    assert [(group["name"], group["rules"]) for group in groups] == [
+        (group["title"], list(group["rules"])) for group in built.alert_groups
+    ]
+    assert {(group["orgId"], group["folder"], group["interval"]) for group in groups} == {
+        (1, "AKS Demo - Alerts", "1m")
+    }
+
+
+def test_only_what_grafana_expands_of_a_rule_is_escaped(built: Model) -> None:
+    (group, *_) = built.alert_groups
+    rule = {
+        **group["rules"][0],
+        "title": "Costs $5",
+        "labels": {"severity": "critical", "team": "$HOME"},
+        "annotations": {"summary": "{{ $labels.service }} ${HOME}"},
+        "data": [{"refId": "A", "datasourceUid": "p$1", "model": {"expr": 'label_replace(x, "a", "$1", "b", "(.+)")'}}],
+    }
+    group = {**group, "title": "In $", "rules": [rule]}
+    document = provisioning.alerting_document(replace(built, alert_groups=(group,), alert_folder="Shop / $HOME"))
+    (written,) = expanded_rules(document)["groups"]
+    assert written["rules"] == [rule]
+    # A slash alone would be a folder inside the folder.
+    assert (written["name"], written["folder"]) == ("In $", "Shop \\/ $HOME")
+    assert expanded(document)["groups"][0]["rules"] != [rule]
+
+
+def test_without_alerts_the_folder_is_there_and_empty(built: Model) -> None:
+    paths = {path for path in provisioning.render(replace(built, alert_groups=())) if path.startswith("alerting/")}
+    assert paths == {"alerting/.gitkeep"}
 
 
 def test_dashboards_are_not_escaped(files: Files, built: Model) -> None:
