@@ -77,10 +77,9 @@ def violations(model: Model) -> Iterator[Violation]:
 
 
 def _besides_boards(model: Model) -> Iterator[Violation]:
-    yield from _alerts(model)
-    in_sources = [each for source in model.datasources for each in _source(source, model)]
-    # The files are made of the sources, and cannot be made where a correlation leads nowhere.
-    yield from in_sources or _files(model)
+    found = [*_alerts(model), *(each for source in model.datasources for each in _source(source, model))]
+    # The files are made of these, and cannot be made where a correlation leads nowhere.
+    yield from found or _files(model)
 
 
 def board_violations(board: Json) -> Iterator[Violation]:

@@ -109,13 +109,20 @@ def _rule(board: Board, alert: Alert, context: Context) -> Json | None:
         "for": spelt(max(seconds(alert.for_), _window(context.config)) if said.for_ is None else said.for_),
         "labels": {"severity": alert.severity},
         "annotations": {
-            "summary": context.say(f"alert.{alert.key}.summary", alert.summary),
+            "summary": _summary(alert, context),
             "description": description,
             "__dashboardUid__": context.uid(board.key),
             "__panelId__": str(panel_id(board.key, alert.panel)),
         },
         "isPaused": False,
     }
+
+
+def _summary(alert: Alert, context: Context) -> str:
+    """The summary. Grafana shows it also when nothing was read, and then it must not say what is not known."""
+    said = context.say(f"alert.{alert.key}.summary", alert.summary)
+    unread = context.say("alert.unread", "Nobody knows: a data source does not answer, see the error")
+    return "{{ if $values }}" + said + "{{ else }}" + unread + "{{ end }}"
 
 
 def _view(alert: Alert, context: Context) -> View:

@@ -79,7 +79,7 @@ def _lines(view: View) -> str:
         return aggregate("sum", (STREAM,), f"count_over_time({selector} [{LINES_WINDOW}]{offset})")
 
     stopped = f"({' or '.join(map(lines, _BEFORE))}) unless on ({STREAM}) {lines()}"
-    return relabel(stopped, "service", STREAM, "(.+)")
+    return aggregate("sum", ("service",), relabel(stopped, "service", STREAM, "(.+)"))
 
 
 ANYTHING = Signal(
@@ -124,7 +124,7 @@ SPANS = Signal(
     unit="s",
     kind=Kind.AGE,
     source="prometheus",
-    queries=one(lambda view: spans_age(everyone(view), _BACK, _TWO_STEPS)),
+    queries=one(lambda view: aggregate("min", ("service",), spans_age(everyone(view), _BACK, _TWO_STEPS))),
     empty=_NOTHING,
     by=("service",),
     steps=_STOPPED,
