@@ -1,7 +1,7 @@
 """Are MariaDB, Redis and Kafka what is slow, full or broken?"""
 
 from generator.board.accept import Accept
-from generator.board.alert import Alert
+from generator.board.alert import INSTANCE, SHARE, Alert
 from generator.board.board import Board, row, section
 from generator.board.links import BoardLink, cell, field
 from generator.board.panels import Column, Stat, Table, TimeSeries
@@ -25,18 +25,6 @@ dashboard = Board(
     pickers=(
         LabelPicker("database", "Database server", DATABASES),
         ChoicePicker("min_duration", "Slower than", ("100ms", "10ms", "50ms", "250ms", "500ms", "1s")),
-    ),
-    alerts=(
-        Alert(
-            key="connections",
-            title="MariaDB runs out of connections",
-            signal=mariadb.CONNECTIONS_USED,
-            panel="connections-used",
-            by=("instance",),
-            above=0.9,
-            severity="critical",
-            says="{{ $labels.instance }} uses {{ humanizePercentage $values.A.Value }} of its connections",
-        ),
     ),
     rows=(
         row(
@@ -113,6 +101,17 @@ dashboard = Board(
                 accept=(Accept("promql/rate-of-gauge", "an offset only grows, whatever its name says"),),
             ),
             TimeSeries(key="lag", uses=(use(kafka.CONSUMER_LAG, "consumergroup", "topic"),), width=6),
+        ),
+    ),
+    alerts=(
+        Alert(
+            key="database-connections",
+            title="Database connections run out",
+            signal=mariadb.CONNECTIONS_USED,
+            panel="connections-used",
+            severity="critical",
+            by=("instance",),
+            summary=f"MariaDB {INSTANCE} has {SHARE} of its connections in use",
         ),
     ),
 )

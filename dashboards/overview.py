@@ -1,6 +1,7 @@
 """Is the demo healthy, and where do I look next?"""
 
-from generator.board.alert import Alert
+from generator.board.alert import DURATION, SHARE, Alert
+from generator.board.alert import SERVICE as OF_SERVICE
 from generator.board.board import Board, row, section
 from generator.board.links import BoardLink, cell, field
 from generator.board.panels import (
@@ -16,7 +17,7 @@ from generator.board.panels import (
 )
 from generator.board.tables import joined, traces_by_service
 from generator.board.use import use
-from generator.signals import arrival, browser, http, kafka, kubernetes, logs, mariadb, redis, spans, traces
+from generator.signals import arrival, browser, http, kafka, kubernetes, logs, mariadb, redis, silence, spans, traces
 from generator.signals.logql import SERVICE
 
 BACKEND = BoardLink("Backend of ${__field.labels.service}", "backend", (("service", field("service")),))
@@ -34,31 +35,6 @@ dashboard = Board(
     title="Overview",
     order=10,
     question="Is the demo healthy, and where do I look next?",
-    alerts=(
-        Alert(
-            key="silent",
-            title="A backend is down or silent",
-            signal=arrival.SILENCE,
-            panel="coverage",
-            by=("service",),
-            above=600,
-            severity="critical",
-            on_nothing=True,
-            says="{{ $labels.service }} has sent nothing for {{ humanizeDuration $values.A.Value }}",
-        ),
-        Alert(
-            key="stopped",
-            title="Telemetry has stopped",
-            signal=arrival.METRICS_AGE,
-            panel="coverage",
-            by=("service",),
-            of_all="min",
-            above=300,
-            severity="critical",
-            on_nothing=True,
-            says="No service has sent a metric for five minutes: the collector, or the store behind it",
-        ),
-    ),
     rows=(
         row(
             Stat(key="rate", uses=(use(http.RATE),), links=(BoardLink("Backend Metrics", "backend"),)),
@@ -200,6 +176,64 @@ dashboard = Board(
                 "**Logs Analysis** what is said · **Traces & Logs** one request from end to end. "
                 "The menu at the top right keeps time range and choice.",
             )
+        ),
+    ),
+    alerts=(
+        Alert(
+            key="service-silent",
+            title="Service down or silent",
+            signal=silence.ANYTHING,
+            panel="coverage",
+            severity="critical",
+            summary=f"{OF_SERVICE} has sent no metrics and no spans for {DURATION}",
+            needs=("arrival.metrics_age",),
+        ),
+        Alert(
+            key="error-ratio",
+            title="Many requests fail",
+            signal=http.ERROR_RATIO,
+            panel="errors-by-service",
+            severity="critical",
+            summary=f"{OF_SERVICE} answers {SHARE} of its requests with a 5xx status",
+        ),
+        Alert(
+            key="slow-p95",
+            title="Requests are slow",
+            signal=http.P95,
+            panel="p95-by-service",
+            severity="warning",
+            summary=f"{OF_SERVICE} needs more than {DURATION} for one request in twenty",
+        ),
+        Alert(
+            key="metrics-stopped",
+            title="Metrics have stopped",
+            signal=silence.METRICS,
+            panel="coverage",
+            severity="warning",
+            summary=f"{OF_SERVICE} answers requests, but its HTTP metrics have not come for {DURATION}",
+            only_while=silence.REQUESTS,
+            needs=("arrival.metrics_age", "http"),
+        ),
+        Alert(
+            key="spans-stopped",
+            title="Spans have stopped",
+            signal=silence.SPANS,
+            panel="coverage",
+            severity="warning",
+            summary=f"{OF_SERVICE} is in use, but its spans have not come for {DURATION}",
+            only_while=silence.REQUESTS,
+            needs=("arrival.spans_age", "spans"),
+        ),
+        Alert(
+            key="logs-stopped",
+            title="Logs have stopped",
+            signal=silence.LOGS,
+            panel="coverage",
+            severity="warning",
+            summary=f"{OF_SERVICE} is in use, but has logged nothing for a quarter of an hour",
+            above=0,
+            only_while=silence.USE,
+            needs=("arrival.logs_age", "logs"),
         ),
     ),
 )

@@ -13,9 +13,12 @@ from typing import Any
 
 from generator.errors import GeneratorError
 from generator.lazy import Lazy
-from generator.schemas.part import Json, Part, Path, Stray, members, panels, parts
+from generator.schemas.part import Json, Part, Path, Stray, alert_parts, members, panels, parts
 from generator.schemas.reason import Reason, astray, reasons
 from generator.targets.model import Model, RenderedSource
+
+#: Folder of provisioning files -> their schema.
+_SCHEMAS = {"alerting": "alerting-file", "dashboards": "provider", "datasources": "datasources-file"}
 
 #: As many violations as an error spells out.
 _SHOWN = 10
@@ -44,7 +47,7 @@ def require_valid(model: Model) -> None:
 def checked(model: Model) -> Model:
     """The same model, each board of which is checked when it is rendered: GeneratorError with its violations.
 
-    Data sources and provisioning files are checked at once.
+    Data sources, alert rules and provisioning files are checked at once.
     """
     _refuse(list(_besides_boards(model)))
 
@@ -70,7 +73,7 @@ def _refuse(found: list[Violation]) -> None:
 
 
 def violations(model: Model) -> Iterator[Violation]:
-    """Everything that is wrong with the boards, the data sources and the files that provision them."""
+    """Everything that is wrong with the boards, data sources, alert rules and the files that provision them."""
     for key, board in model.boards.items():
         if key not in model.imported:
             yield from board_violations(board)
@@ -78,9 +81,9 @@ def violations(model: Model) -> Iterator[Violation]:
 
 
 def _besides_boards(model: Model) -> Iterator[Violation]:
-    in_sources = [each for source in model.datasources for each in _source(source, model)]
-    # The files are made of the sources, and cannot be made where a correlation leads nowhere.
-    yield from in_sources or _files(model)
+    found = [*_alerts(model), *(each for source in model.datasources for each in _source(source, model))]
+    # The files are made of these, and cannot be made where a correlation leads nowhere.
+    yield from found or _files(model)
 
 
 def board_violations(board: Json) -> Iterator[Violation]:
@@ -166,6 +169,36 @@ def _source(source: RenderedSource, model: Model) -> Iterator[Violation]:
             fix = f"define it in datasources/, or lead to: {', '.join(kinds)}"
             yield Violation(within, Reason(path, f'"{one.label}" leads to {one.target}, which is not defined', fix))
     yield from (Violation(within, reason) for reason in _defects(iter(found)))
+
+
+def _alerts(model: Model) -> Iterator[Violation]:
+    """Rules one by one, the names in them, and that their uids are theirs alone."""
+    taken: list[Any] = []
+    for group in model.alert_groups:
+        within = f'alert group "{group.get("title")}"'
+        for reason in _defects(alert_parts(group)):
+            yield Violation(within, reason)
+        for path, rule in members(group, "rules"):
+            for reason in _references(path, rule):
+                yield Violation(within, reason)
+            if rule.get("uid") in taken:
+                what = f"{json.dumps(rule.get('uid'))} is taken"
+                yield Violation(within, Reason((*path, "uid"), what, "give each alert a key of its own"))
+            taken.append(rule.get("uid"))
+
+
+def _references(path: Path, rule: Json) -> Iterator[Reason]:
+    """Grafana stores a condition that no query has, and then never fires."""
+    asked: list[Any] = []
+    for at, query in members(rule, "data"):
+        asked.append(query.get("refId"))
+        model = query.get("model")
+        if isinstance(model, dict) and model.get("type") == "threshold" and model.get("expression") not in asked:
+            what = f"{json.dumps(model.get('expression'))} is no query before it"
+            yield Reason((*path, *at, "model", "expression"), what, "use the refId of a query that comes before")
+    if rule.get("condition") not in asked:
+        what = f"{json.dumps(rule.get('condition'))} is no query of the rule"
+        yield Reason((*path, "condition"), what, "use the refId of one of its queries")
 
 
 def _files(model: Model) -> Iterator[Violation]:

@@ -52,7 +52,10 @@ class Deployment:
             ],
             folder=rendered.folder,
             folders=[DesiredFolder(one.folder, one.team) for one in rendered.folders],
-            alerts=[DesiredRules(group.title, group.interval, group.rules) for group in rendered.alerts],
+            alerts=[
+                DesiredRules(group["title"], group["interval"], tuple(group["rules"]))
+                for group in rendered.alert_groups
+            ],
             library=[DesiredPanel(panel.uid, panel.name, panel.model) for panel in rendered.library],
         )
 

@@ -87,3 +87,10 @@ def test_completion_is_there_for_the_shells_of_the_readme() -> None:
             cwd=ROOT,
         )
         assert "generator" in script.stdout, shell
+
+
+def test_the_alerts_of_the_page_are_the_alerts_there_are() -> None:
+    page = (ROOT / "docs" / "alerts.md").read_text("utf-8")
+    listed = re.findall(r"^\| `([a-z0-9-]+)` \| (\w+) \|", page, re.MULTILINE)
+    there = [(one.key, one.severity) for board in find(ROOT / "generator.toml").boards for one in board.alerts]
+    assert sorted(listed) == sorted(there)

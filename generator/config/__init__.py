@@ -12,6 +12,8 @@ from generator.config.load import load, parse, place
 from generator.config.model import (
     SOURCES,
     Activity,
+    Alerts,
+    AlertSettings,
     Config,
     DataSourceSettings,
     Events,
@@ -28,6 +30,8 @@ from generator.config.model import (
 __all__ = [
     "SOURCES",
     "Activity",
+    "AlertSettings",
+    "Alerts",
     "Config",
     "Connection",
     "DataSourceSettings",

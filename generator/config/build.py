@@ -17,9 +17,12 @@ from typing import Any
 from generator.config import defaults
 from generator.config.address import http_address
 from generator.config.document import Document, dotted
+from generator.config.duration import seconds
 from generator.config.model import (
     Acceptance,
     Activity,
+    Alerts,
+    AlertSettings,
     Collection,
     Config,
     DataSourceSettings,
@@ -37,8 +40,6 @@ from generator.config.nearest import did_you_mean
 from generator.config.pattern import span_pattern
 from generator.config.places import KeyPath
 
-DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
-
 
 def build(document: Document, path: Path | None) -> Config:
     """The configuration; `path` is only remembered. Raises UsageError at the first line that cannot hold."""
@@ -50,7 +51,7 @@ def build(document: Document, path: Path | None) -> Config:
         project=project,
         tenants=tenants,
         profile=telemetry.get("profile", defaults.PROFILE),
-        export_interval=_seconds(telemetry.get("export_interval", defaults.EXPORT_INTERVAL)),
+        export_interval=seconds(telemetry.get("export_interval", defaults.EXPORT_INTERVAL)),
         cluster=telemetry.get("cluster", ""),
         redis_log_list=telemetry.get("redis_log_list", defaults.REDIS_LOG_LIST),
         tracing=_tracing(document),
@@ -61,6 +62,7 @@ def build(document: Document, path: Path | None) -> Config:
         contexts=_contexts(document, project),
         severities=MappingProxyType(dict(data.get("validate", {}).get("severity", {}))),
         acceptances=_acceptances(document),
+        alerts=_alerts(document),
         kubernetes=_kubernetes(data.get("kubernetes", {})),
         collection=_collection(document, [service.name for tenant in tenants for service in tenant.services]),
         path=path,
@@ -72,12 +74,6 @@ def _project(said: Mapping[str, Any]) -> Project:
     return Project(
         said["name"], said["uid"], replace(folder, **said.get("folder", {})), editable=said.get("editable", False)
     )
-
-
-def _seconds(duration: str) -> int:
-    match = DURATION.fullmatch(duration)
-    hours, minutes, seconds = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
-    return 3600 * hours + 60 * minutes + seconds
 
 
 def _tenants(document: Document) -> tuple[Tenant, ...]:
@@ -292,6 +288,21 @@ def _acceptances(document: Document) -> tuple[Acceptance, ...]:
         plain = {key: said[key] for key in ("rule", "reason", "file", "dashboard", "panel") if key in said}
         found.append(Acceptance(**plain, line=document.places.line(path), until=day))
     return tuple(found)
+
+
+def _alerts(document: Document) -> Alerts:
+    said = dict(document.data.get("alerts", {}))
+    enabled = said.pop("enabled", True)
+    found = {
+        key: AlertSettings(
+            enabled=one.get("enabled", True),
+            above=one.get("above"),
+            for_=seconds(one["for"]) if "for" in one else None,
+            line=document.places.line(("alerts", key)),
+        )
+        for key, one in said.items()
+    }
+    return Alerts(enabled, MappingProxyType(found))
 
 
 def _address(document: Document, path: KeyPath, text: str) -> str:

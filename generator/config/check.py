@@ -49,7 +49,7 @@ def _findings(data: Mapping[str, Any]) -> Iterator[_Finding]:
             known = error.schema["properties"]
             yield from (_unknown((*path, key), known) for key in error.instance if key not in known)
         elif error.validator == "type" and _misspelt(path):
-            yield _unknown(path, EXPECTATION)
+            yield _unknown(path, EXPECTATION if path[0] == "signals" else ("enabled",))
         elif error.validator in ("required", "dependentRequired"):
             yield _missing(path, error)
         elif "propertyNames" in error.absolute_schema_path:
@@ -64,7 +64,12 @@ def _findings(data: Mapping[str, Any]) -> Iterator[_Finding]:
 
 
 def _misspelt(path: KeyPath) -> bool:
-    """Whether a plain value stands under a signal. Any key may be a part of an id there, but only with a table."""
+    """Whether a plain value stands where any key may be one of the user's own, but only with a table.
+
+    Under a signal a key is a part of an id; under [alerts] it is that of an alert.
+    """
+    if path[0] == "alerts":
+        return len(path) == 2 and path[-1] != "enabled"
     return path[0] == "signals" and len(path) > 2 and isinstance(path[-1], str) and path[-1] not in EXPECTATION
 
 

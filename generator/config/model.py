@@ -148,6 +148,25 @@ class GrafanaContext:
 
 
 @dataclass(frozen=True)
+class AlertSettings:
+    """What the file says of one alert; None where it leaves the definition as it is. `line` is where it says so."""
+
+    enabled: bool = True
+    above: float | None = None
+    #: Seconds.
+    for_: int | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """Whether there are alert rules at all, and what is said of single ones by key."""
+
+    enabled: bool = True
+    by_key: Mapping[str, AlertSettings] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
 class KubernetesSettings:
     """Where Grafana runs in a cluster, and by which labels it finds its files and resources."""
 
@@ -220,6 +239,7 @@ class Config:
     #: Pattern of rule ids -> "error", "warning", "info" or "off".
     severities: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     acceptances: tuple[Acceptance, ...] = ()
+    alerts: Alerts = field(default_factory=Alerts)
     kubernetes: KubernetesSettings = field(default_factory=KubernetesSettings)
     collection: Collection = field(default_factory=Collection)
     #: The file these values came from; None for the built-in defaults.
@@ -237,6 +257,11 @@ class Config:
             if said is not None:
                 return said
         return Expectation(expected=True)
+
+    def expects(self, signal_id: str, tenant: str) -> bool:
+        """Whether a signal should arrive of that tenant."""
+        said = self.expectation(signal_id)
+        return said.expected or bool(said.tenants and tenant not in said.tenants)
 
     def with_datasource_uids(self, uids: Mapping[str, str]) -> Config:
         """The same project on a Grafana that knows its data sources under other uids (type -> uid)."""

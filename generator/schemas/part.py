@@ -16,6 +16,8 @@ _OTHER = "other"
 _FIELD = ("properties",)
 _CUSTOM = ("properties", "fieldConfig", "properties", "defaults", "properties", "custom", "properties")
 _ANNOTATIONS = frozenset({"grafana", "prometheus", "loki"})
+#: What an alert asks and calculates.
+_WATCHED = frozenset({"prometheus", "loki", "math", "threshold"})
 _TEMPO_QUERIES = {
     "serviceMap": "queries/tempo-service-map",
     "traceId": "queries/tempo-trace",
@@ -58,6 +60,21 @@ def parts(board: Json) -> Iterator[Part | Stray]:
             yield Stray((*path, "type"), kind, "type of variable", names("variables"))
     for path, panel in panels(board):
         yield from _panel(path, panel)
+
+
+def alert_parts(group: Json) -> Iterator[Part | Stray]:
+    """Everything in a group of alert rules: each query and expression after the group itself."""
+    yield Part((), group, "alert-group")
+    for path, rule in members(group, "rules"):
+        for inner, query in members(rule, "data"):
+            model = query.get("model")
+            source = source_type(model) if isinstance(model, dict) else ""
+            kind = _text(model, "type") if source == "__expr__" else source
+            where = (*path, *inner, "model")
+            if kind in _WATCHED:
+                yield Part(where, model, "alert-rule", ("$defs", kind))
+            else:
+                yield Stray(where, kind, "kind of query that an alert asks", _WATCHED)
 
 
 def panels(board: Json) -> Iterator[tuple[Path, Json]]:

@@ -5,6 +5,7 @@ These look at every configured service, whatever is picked on the board: a servi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from generator.signals.http import DIALECTS
@@ -18,7 +19,7 @@ from generator.signals.traceql import spans
 
 #: How far back an age is looked for. Older than this is the same as never.
 LOOK_BACK = "30m"
-LOOK_BACK_SECONDS = 1800
+_BACK = f"{LOOK_BACK}:15s"
 
 ALERTS = "ALERTS"
 TARGET_INFO = "target_info"
@@ -36,7 +37,7 @@ def everyone(view: View) -> View:
     return replace(view, service=view.names())
 
 
-def _expected(view: View) -> str:
+def expected(view: View) -> str:
     """One series per configured service: the rows of the table, also for services that send nothing."""
     tenants = {service.name: tenant.name for tenant in view.config.tenants for service in tenant.services}
     return " or ".join(
@@ -47,36 +48,45 @@ def _expected(view: View) -> str:
 
 def _picked(view: View) -> str:
     """The expected services that are picked: a matcher cannot see a label that was made by `label_replace`."""
-    members = relabel(_expected(view), "member", "service", "(.+)")
+    members = relabel(expected(view), "member", "service", "(.+)")
     named = relabel(relabel(members, "service", "", "", ""), "service", "member", f"({view.service})")
-    return aggregate("sum", view.by, f"{named} and on (service) ({_expected(view)})")
+    return aggregate("sum", view.by, f"{named} and on (service) ({expected(view)})")
 
 
-def _metrics_age(view: View) -> str:
-    selector = matchers(job_matcher(everyone(view)))
-    generations = []
-    for name in view.profile.http:
-        metric = DIALECTS[name].duration.count(suffixes=view.profile.suffixes)
-        newest_of = aggregate("max", (JOB,), f"max_over_time(timestamp({metric}{selector})[{LOOK_BACK}:15s])")
-        # Kept apart by a label: both generations of a job are compared, not only the first.
-        generations.append(relabel(newest_of, "generation", "", "", name))
-    newest = aggregate("max", (JOB,), " or ".join(generations))
+def age(metrics: Mapping[str, str], view: View, back: str) -> str:
+    """Seconds since the newest sample of any of these metrics (a word for each -> its name), by `service`.
+
+    `back` is how far back it looks, and in which steps, as in a subquery.
+    """
+    each = []
+    for word, metric in metrics.items():
+        moments = f"timestamp({metric}{matchers(job_matcher(view))})"
+        newest = aggregate("max", (JOB,), f"max_over_time({moments}[{back}])")
+        # Kept apart by a label: all metrics of a job are compared, not only the first.
+        each.append(relabel(newest, "generation", "", "", word))
+    newest = aggregate("max", (JOB,), " or ".join(each))
     return aggregate("min", ("service",), relabel(f"time() - {newest}", "service", JOB, "(?:.+/)?(.+)"))
 
 
-def _spans_age(view: View) -> str:
+def http_counts(view: View) -> dict[str, str]:
+    """The HTTP metric that each dialect of the profile counts requests with."""
+    return {name: DIALECTS[name].duration.count(suffixes=view.profile.suffixes) for name in view.profile.http}
+
+
+def spans_age(view: View, back: str, window: str) -> str:
+    """Seconds since the newest span, by `service`. `window` is two steps of `back` or more: so no span is missed."""
     # The generator re-exports a counter for minutes after the last span: only an increase proves a new span.
     label = dialect(view).service
-    selector = matchers(f'{label}=~"{everyone(view).service}"')
-    alive = f"timestamp(sum by ({label}) (rate({calls_metric(view)}{selector}[2m])) > 0)"
-    age = f"time() - max by ({label}) (max_over_time({alive}[{LOOK_BACK}:15s]))"
-    return age if label == "service" else relabel(age, "service", label, "(.+)")
+    selector = matchers(f'{label}=~"{view.service}"')
+    alive = f"timestamp(sum by ({label}) (rate({calls_metric(view)}{selector}[{window}])) > 0)"
+    seconds = f"time() - max by ({label}) (max_over_time({alive}[{back}]))"
+    return seconds if label == "service" else relabel(seconds, "service", label, "(.+)")
 
 
 def _logs_age(view: View) -> str:
-    age = "{{ sub (now | unixEpoch | int) (__timestamp__ | unixEpoch | int) }}"
+    age_of_line = "{{ sub (now | unixEpoch | int) (__timestamp__ | unixEpoch | int) }}"
     oldest_first = (
-        f'min_over_time({{{SERVICE}=~"{everyone(view).service}"}} | label_format age=`{age}` '
+        f'min_over_time({{{SERVICE}=~"{everyone(view).service}"}} | label_format age=`{age_of_line}` '
         f"| unwrap age [{LOOK_BACK}]) by ({SERVICE})"
     )
     return relabel(oldest_first, "service", SERVICE, "(.+)")
@@ -97,19 +107,6 @@ def _collector(view: View) -> tuple[Query, ...]:
     )
 
 
-def _silence(view: View) -> str:
-    """What has sent nothing within the look-back counts as old as that: a series that is gone raises no alarm."""
-    expected = " or ".join(
-        relabel("vector(1)", "service", "", "", service.name) for service in view.config.services("backend")
-    )
-    ages = " or ".join(
-        relabel(age, "kind", "", "", name)
-        for name, age in (("metrics", _metrics_age(view)), ("spans", _spans_age(view)))
-    )
-    newest = f"min by (service) ({ages}) and on (service) ({expected})"
-    return aggregate("min", ("service",), f"({newest}) or on (service) (({expected}) * {LOOK_BACK_SECONDS})")
-
-
 _FRESH = (Step(180, "orange"), Step(600, "red"))
 _SILENT = "never"
 
@@ -123,7 +120,7 @@ EXPECTED = Signal(
     unit="none",
     kind=Kind.STATE,
     source="prometheus",
-    queries=one(_expected),
+    queries=one(expected),
     empty="No services configured",
     by=("service", "tenant"),
 )
@@ -151,7 +148,7 @@ METRICS_AGE = Signal(
     unit="s",
     kind=Kind.AGE,
     source="prometheus",
-    queries=one(_metrics_age),
+    queries=one(lambda view: age(http_counts(view), everyone(view), _BACK)),
     empty=_SILENT,
     by=("service",),
     steps=_FRESH,
@@ -167,24 +164,8 @@ SPANS_AGE = Signal(
     unit="s",
     kind=Kind.AGE,
     source="prometheus",
-    queries=one(_spans_age),
+    queries=one(lambda view: spans_age(everyone(view), _BACK, "2m")),
     empty=_SILENT,
-    by=("service",),
-    steps=_FRESH,
-    decimals=0,
-)
-
-SILENCE = Signal(
-    id="arrival.silence",
-    title="Silence of backends",
-    shows=f"Seconds since the newest metric or span of each backend; {LOOK_BACK_SECONDS} for one that sent nothing.",
-    healthy="Healthy: below three minutes: SDKs send their metrics also when nobody asks anything.",
-    next="Next: older: the pod is down, or its exporter, the collector or the store behind does not run.",
-    unit="s",
-    kind=Kind.AGE,
-    source="prometheus",
-    queries=one(_silence),
-    empty="No backends configured",
     by=("service",),
     steps=_FRESH,
     decimals=0,

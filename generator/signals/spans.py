@@ -111,8 +111,8 @@ def span_names(patterns: tuple[str, ...]) -> str:
     return 'span_name=~"' + "|".join(pattern.replace("\\", "\\\\") for pattern in patterns) + '"'
 
 
-def _route_matcher(config: Config, activity: Activity) -> str:
-    """Spans of one activity, under both spellings of a server span's name.
+def _route_pattern(config: Config, activity: Activity) -> str:
+    """Names of the spans of one activity, in both spellings of a server span's name.
 
     The old spelling has no method: it is left out where two activities share the route, rather than counted
     for both.
@@ -120,7 +120,12 @@ def _route_matcher(config: Config, activity: Activity) -> str:
     route = re.escape(activity.route).replace("\\-", "-").replace("\\", "\\\\")
     shared = [other for other in config.activities if other.route == activity.route]
     method = f"{activity.method} " if len(shared) > 1 else f"({activity.method} )?"
-    return f'span_name=~"{method}{route}"'
+    return f"{method}{route}"
+
+
+def of_activities(*activities: Activity, config: Config) -> str:
+    """A matcher for the server spans of any of these activities."""
+    return 'span_name=~"' + "|".join(_route_pattern(config, activity) for activity in activities) + '"'
 
 
 def _activities(view: View) -> tuple[Query, ...]:
@@ -130,7 +135,7 @@ def _activities(view: View) -> tuple[Query, ...]:
 
     return tuple(
         Query(
-            calls(view.grouped(), SERVER, _route_matcher(view.config, activity)),
+            calls(view.grouped(), SERVER, of_activities(activity, config=view.config)),
             activity.title,
             f"activities.{activity.key}",
         )

@@ -1,4 +1,4 @@
-"""What every target renders: the boards and data sources of a project, resolved for one context."""
+"""What every target renders: the boards, data sources and alerts of a project, resolved for one context."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.config.model import Config, DataSourceSettings, Folder
 from generator.datasource import Correlation
 from generator.lazy import Lazy
 from generator.project import Project
-from generator.render.alerts import Group, group
+from generator.render import alerts
 from generator.render.layout import panel_id
 from generator.render.render import render
 from generator.signals.signal import Source
@@ -62,8 +62,10 @@ class Model:
     editable: bool
     #: What generator.toml says, for targets that render more than boards.
     config: Config
-    #: The alert rules of each board that has some.
-    alerts: tuple[Group, ...] = ()
+    #: Groups of alert rules, as Grafana's API takes them.
+    alert_groups: tuple[Json, ...] = ()
+    #: The folder of the rules where they are read from a file.
+    alert_folder: str = ""
     #: Folders of tenants that have one, inside the project's.
     folders: tuple[RenderedFolder, ...] = ()
     #: Panels that are offered in Grafana's library as well.
@@ -73,7 +75,7 @@ class Model:
 
 
 def build(project: Project, context: Context) -> Model:
-    """The boards and data sources of the project, for one context."""
+    """The boards, data sources and alerts of the project, for one context."""
     return Model(
         project=context.config.project.uid,
         folder=context.config.project.folder,
@@ -89,13 +91,14 @@ def build(project: Project, context: Context) -> Model:
             for source in project.datasources
         ),
         editable=context.config.project.editable,
-        alerts=tuple(made for made in (group(board, context) for board in project.boards) if made is not None),
         folders=tuple(
             RenderedFolder(tenant.folder, tenant.team) for tenant in context.config.tenants if tenant.folder is not None
         ),
         library=tuple(_library(project, context)),
         config=context.config,
         imported=frozenset(board.key for board in project.boards if isinstance(board, Imported)),
+        alert_groups=alerts.groups(project.boards, context),
+        alert_folder=context.say("alerts.folder", f"{context.config.project.folder.title} - Alerts"),
     )
 
 

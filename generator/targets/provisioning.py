@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from generator.config.duration import spelt
 from generator.lazy import Lazy
 from generator.manifests.yaml_text import generated, to_yaml
 from generator.render.render import to_bytes
@@ -14,8 +15,8 @@ from generator.targets.model import Files, Json, Model, RenderedSource
 #: Where Grafana looks for provisioning files unless it is told otherwise; the provider's path is inside.
 MOUNT = "/etc/grafana/provisioning"
 
-#: Kinds of provisioning that we have nothing for.
-_EMPTY = ("plugins",)
+#: What Grafana takes as it stands in a rule of a provisioning file; everything else it expands.
+_NOT_EXPANDED = ("annotations", "model", "relativeTimeRange")
 
 
 def escape(value: Any) -> Any:
@@ -52,6 +53,36 @@ def source_document(source: RenderedSource, model: Model) -> Json:
     return document
 
 
+def alerting_document(model: Model) -> Json:
+    """The alert rules as their provisioning file says them, escaped where Grafana expands.
+
+    They have a folder of their own. Grafana finds it by its title alone, and makes it before it reads the provider of
+    the boards, with another uid than theirs: in one folder there would be two of that title.
+    """
+    # A slash would begin a folder inside the folder.
+    folder = model.alert_folder.replace("/", "\\/")
+    groups = [
+        {
+            "orgId": 1,
+            "name": escape(group["title"]),
+            "folder": escape(folder),
+            "interval": spelt(group["interval"]),
+            "rules": [_unexpanded(rule) for rule in group["rules"]],
+        }
+        for group in model.alert_groups
+    ]
+    return {"apiVersion": 1, "groups": groups}
+
+
+def _unexpanded(value: Any) -> Any:
+    """A rule, or a part of one, escaped where Grafana expands."""
+    if isinstance(value, dict):
+        return {key: member if key in _NOT_EXPANDED else _unexpanded(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_unexpanded(member) for member in value]
+    return escape(value)
+
+
 def paste(body: Mapping[str, Any]) -> str:
     """A data source as a provisioning file says it, for someone to paste where only files are read. No secrets."""
     entry = {key: value for key, value in body.items() if key != "secureJsonData"}
@@ -80,57 +111,20 @@ def _provider(model: Model) -> Json:
     return document
 
 
-def alerting_document(model: Model) -> Json:
-    """All alert rules as their provisioning file says them.
-
-    Grafana expands every text in it but the annotations and the query models: these must not be escaped.
-    """
-    return {
-        "apiVersion": 1,
-        "groups": [
-            {
-                "orgId": 1,
-                "name": escape(group.title),
-                # A title: Grafana looks the folder up by it, and makes it before it makes that of the boards. With
-                # the same title there would be two. A slash would mean a folder inside another.
-                "folder": escape(f"{model.folder.title} alerts".replace("/", "\\/")),
-                "interval": f"{group.interval}s",
-                "rules": [_provisioned_rule(rule) for rule in group.rules],
-            }
-            for group in model.alerts
-        ],
-    }
-
-
-def _provisioned_rule(rule: Json) -> Json:
-    """Its panel is named twice: by keys of its own, which only a file has, and by the annotations that the UI reads
-    (Grafana 12.2 does not make the one of the other)."""
-    about = rule["annotations"]
-    panel = {"dashboardUid": about["__dashboardUid__"], "panelId": int(about["__panelId__"])}
-    data = [{**escape({**query, "model": None}), "model": query["model"]} for query in rule["data"]]
-    rest = {key: value for key, value in rule.items() if key not in ("annotations", "data")}
-    return {**escape(rest), "data": data, **panel, "annotations": dict(about)}
-
-
 def render(model: Model) -> Files:
     """Path below the provisioning folder -> bytes."""
-    files: dict[str, Callable[[], bytes]] = {f"dashboards/{model.project}.yaml": partial(_with_head, _provider(model))}
-    # Grafana complains at its start about each kind of provisioning that has no folder.
-    files |= {f"{folder}/.gitkeep": bytes for folder in _EMPTY}
-    if model.alerts:
+    files: dict[str, Callable[[], bytes]] = {f"dashboards/{model.project}.yaml": partial(generated, _provider(model))}
+    if model.alert_groups:
         files[f"alerting/{model.project}.yaml"] = partial(generated, alerting_document(model))
-    else:
-        files["alerting/.gitkeep"] = bytes
+    # Grafana complains at its start about each kind of provisioning that has no folder.
+    empty = ("plugins",) if model.alert_groups else ("alerting", "plugins")
+    files |= {f"{folder}/.gitkeep": bytes for folder in empty}
     for key in model.boards:
         files[f"dashboards/{model.project}/{model.project}-{key}.json"] = partial(_board, model, key)
     for source in model.datasources:
-        files[f"datasources/{source.kind}.yaml"] = partial(_with_head, source_document(source, model))
+        files[f"datasources/{source.kind}.yaml"] = partial(generated, source_document(source, model))
     return Lazy(files)
 
 
 def _board(model: Model, key: str) -> bytes:
     return to_bytes(model.boards[key])
-
-
-def _with_head(document: Json) -> bytes:
-    return generated(document)

@@ -24,8 +24,8 @@ from generator.errors import GeneratorError
 from generator.project import find
 from generator.render.render import render
 from generator.schemas.library import names, schema
-from generator.schemas.part import Part, panels, parts
-from generator.schemas.reason import reasons
+from generator.schemas.part import Part, Stray, alert_parts, panels, parts
+from generator.schemas.reason import Reason, reasons
 from generator.signals.profile import PROFILES
 from generator.targets.model import Model, build
 
@@ -689,6 +689,83 @@ def test_a_correlation_that_leads_nowhere_is_refused() -> None:
     others = tuple(source for source in sources if source.kind != "loki")
     (found,) = violations(replace(model(), boards={}, datasources=(*others, astray)))
     assert "leads to tempo, which is not defined" in str(found)
+
+
+# Alert rules -------------------------------------------------------------------------------------------------
+
+_OF_RULE = ("rules", 0)
+ALERTS: dict[str, tuple[Callable[[Any], None], str]] = {
+    "unknown key of a group": (put("name", "x"), '$: unknown key "name"'),
+    "an interval of seven seconds": (put("interval", 7), "$.interval: 7 is not"),
+    "an interval as text": (put("interval", "1m"), '$.interval: "1m" is not'),
+    "no rules": (put("rules", []), "$.rules: is empty"),
+    "unknown key of a rule": (put(*_OF_RULE, "folderUID", "x"), '$.rules[0]: unknown key "folderUID"'),
+    "a long uid": (put(*_OF_RULE, "uid", "x" * 41), "is not a uid"),
+    "a long title": (put(*_OF_RULE, "title", "x" * 191), "is not a title"),
+    "a wrong state": (put(*_OF_RULE, "noDataState", "Ok"), 'did you mean "OK"?'),
+    "a wrong duration": (put(*_OF_RULE, "for", "5 m"), '"5 m" is not a duration'),
+    "no severity": (cut(*_OF_RULE, "labels", "severity"), 'lacks "severity"'),
+    "a wrong severity": (put(*_OF_RULE, "labels", "severity", "page"), '"page" is not known here'),
+    "no panel": (cut(*_OF_RULE, "annotations", "__panelId__"), 'lacks "__panelId__"'),
+    "a panel as a number": (put(*_OF_RULE, "annotations", "__panelId__", 7), "is not the id of a panel"),
+    "a condition that no query has": (put(*_OF_RULE, "condition", "Z"), '$.rules[0].condition: "Z" is no query'),
+    "a threshold of nothing": (put(*_OF_RULE, "data", 1, "model", "expression", "Z"), '"Z" is no query before it'),
+    "a threshold as text": (
+        put(*_OF_RULE, "data", 1, "model", "conditions", 0, "evaluator", "params", 0, "5"),
+        '"5" is not a number',
+    ),
+    "an unknown calculation": (
+        put(*_OF_RULE, "data", 1, "model", "type", "treshold"),
+        'is not a kind of query that an alert asks; did you mean "threshold"?',
+    ),
+    "a variable of a board": (
+        put(*_OF_RULE, "data", 0, "model", "expr", 'rate(x{service=~"$service"}[5m])'),
+        "is not a query without variables of Grafana",
+    ),
+    "a macro": (
+        put(*_OF_RULE, "data", 0, "model", "expr", "rate(x[$__rate_interval])"),
+        "is not a query without variables of Grafana",
+    ),
+    "a query over a range": (put(*_OF_RULE, "data", 0, "model", "range", True), "true is not false"),
+    "a data source that is picked": (put(*_OF_RULE, "data", 0, "datasourceUid", "${ds}"), "is not a uid of a data"),
+    "what Grafana adds is not there": (cut(*_OF_RULE, "data", 0, "model", "intervalMs"), 'lacks "intervalMs"'),
+}
+
+
+@pytest.mark.parametrize("name", ALERTS)
+def test_one_defect_of_an_alert_rule_is_refused(name: str) -> None:
+    change, says = ALERTS[name]
+    first, *others = copy.deepcopy(model().alert_groups)
+    title = first["title"]
+    change(first)
+    found = [str(each) for each in violations(replace(model(), boards={}, alert_groups=(first, *others)))]
+    assert any(f'alert group "{title}": ' in each and says in each for each in found), found
+
+
+def test_two_rules_of_one_uid_are_refused() -> None:
+    first, second = copy.deepcopy(model().alert_groups)
+    second["rules"][0]["uid"] = first["rules"][0]["uid"]
+    found = [str(each) for each in violations(replace(model(), boards={}, alert_groups=(first, second)))]
+    assert found == [f'alert group "{second["title"]}": $.rules[0].uid: "{first["rules"][0]["uid"]}" is taken']
+
+
+def test_the_file_of_alert_rules_is_checked_as_it_is_written() -> None:
+    found = [str(each) for each in violations(replace(model(), boards={}, alert_folder=""))]
+    file = f'file "alerting/{model().project}.yaml"'
+    assert found == [f"{file}: $.groups[{at}].folder: is empty" for at in range(len(model().alert_groups))]
+
+
+def _in_rules(group: Json) -> list[Reason | Stray]:
+    found: list[Reason | Stray] = []
+    for one in alert_parts(group):
+        found += [one] if isinstance(one, Stray) else reasons(one)
+    return found
+
+
+@pytest.mark.parametrize("wrong", [None, 7, "x", [], [[]], {}, {"rules": 7}, {"rules": [{"data": [{"model": 7}]}]}])
+def test_nothing_that_json_can_say_breaks_the_check_of_alerts(wrong: Any) -> None:
+    group: Json = wrong if isinstance(wrong, dict) else {"rules": [wrong], "title": wrong}
+    assert [each for each in _in_rules(group) if each]
 
 
 def test_a_secret_is_never_said() -> None:

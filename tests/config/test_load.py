@@ -10,6 +10,8 @@ import pytest
 
 from generator.config import (
     Activity,
+    Alerts,
+    AlertSettings,
     DataSourceSettings,
     Expectation,
     Folder,
@@ -209,6 +211,22 @@ class TestValues:
         config = parse(f'{SHOP}[signals.kafka]\nexpected = false\ntenants = ["seoul"]\n', None)
         assert config.expectation("kafka.up") == Expectation(expected=False, tenants=("seoul",))
 
+    def test_alerts(self) -> None:
+        assert parse(SHOP, None).alerts == Alerts()
+        assert not parse(f"{SHOP}[alerts]\nenabled = false\n", None).alerts.enabled
+        written = '[alerts.error-ratio]\nabove = 0.1\nfor = "1h30m"\n[alerts.slow]\nenabled = false\nfor = "0s"\n'
+        assert parse(f"{SHOP}{written}", None).alerts.by_key == {
+            "error-ratio": AlertSettings(above=0.1, for_=5400, line=7),
+            "slow": AlertSettings(enabled=False, for_=0, line=10),
+        }
+
+    def test_what_is_expected_of_whom(self) -> None:
+        said = '[tenants.busan]\nbackend = ["x"]\n[signals.kafka]\nexpected = false\ntenants = ["busan"]\n'
+        config = parse(f"{SHOP}{said}[signals.redis]\nexpected = false\n", None)
+        assert [config.expects("kafka.lag", tenant) for tenant in ("seoul", "busan")] == [True, False]
+        assert [config.expects("redis.up", tenant) for tenant in ("seoul", "busan")] == [False, False]
+        assert config.expects("http.rate", "busan")
+
     def test_windows_line_ends(self) -> None:
         assert parse(SHOP.replace("\n", "\r\n"), None) == parse(SHOP, None)
 
@@ -239,7 +257,7 @@ class TestUnknownKeys:
                 'generator.toml:7: unknown key "tennants" in the top level; did you mean "tenants"?',
                 (
                     "known here: project, telemetry, tenants, activities, signals, tracing, events, datasources, "
-                    "validate, kubernetes, collection, contexts"
+                    "validate, alerts, kubernetes, collection, contexts"
                 ),
             ),
             (
@@ -271,6 +289,16 @@ class TestUnknownKeys:
                 '[signals."kafka.lag"]\nenabled = false',
                 'generator.toml:8: unknown key "enabled" in [signals."kafka.lag"]',
                 "known here: expected, tenants",
+            ),
+            (
+                "[alerts]\nenabeld = false",
+                'generator.toml:8: unknown key "enabeld" in [alerts]; did you mean "enabled"?',
+                "known here: enabled",
+            ),
+            (
+                "[alerts.error-ratio]\nabov = 0.1",
+                'generator.toml:8: unknown key "abov" in [alerts.error-ratio]; did you mean "above"?',
+                "known here: enabled, above, for",
             ),
             (
                 "[datasources.mimir]",
@@ -358,6 +386,13 @@ class TestBadValues:
         ("added", "summary"),
         [
             ("[[tenants.busan]]", "7: tenants.busan is a list, not a table"),
+            ("[alerts]\nenabled = 1", "8: alerts.enabled is 1, not true or false"),
+            ("[alerts.error-ratio]", "7: alerts.error-ratio is an empty table, not a table"),
+            ('[alerts.error-ratio]\nabove = "5%"', '8: alerts.error-ratio.above is "5%", not a number'),
+            ("[alerts.error-ratio]\nabove = nan", "8: alerts.error-ratio.above is nan, not a number"),
+            ('[alerts.error-ratio]\nfor = "5 min"', '8: alerts.error-ratio.for is "5 min", not a duration'),
+            ('[alerts.error-ratio]\nfor = ""', '8: alerts.error-ratio.for is "", not a duration'),
+            ("[alerts.Errors]\nabove = 1", "7: Errors in [alerts] is not an alert's key"),
             ("[tenants.busan]\nbackend = 'api'", '8: tenants.busan.backend is "api", not a list of services'),
             (
                 "[tenants.busan]\nbackend = [\n  'api',\n  'a b',\n]",

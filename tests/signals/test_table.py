@@ -83,10 +83,11 @@ class TestSignal:
         # Processor time is a percentage of one core, and may exceed it.
         assert (signal.unit == "percentunit") == (signal.kind is Kind.RATIO or signal.id == "runtime.cpu")
 
-    def test_it_is_shown_on_a_board(self, signal: Signal, project: Project) -> None:
+    def test_it_is_shown_on_a_board_or_watched_by_an_alert(self, signal: Signal, project: Project) -> None:
         shown = {use.signal.id for board in project.boards for panel in board.panels for use in panel.uses}
-        alarms = {alert.signal.id for board in project.boards for alert in board.alerts}
-        assert signal.id in shown | alarms
+        alerts = [alert for board in project.boards for alert in board.alerts]
+        watched = {one.id for alert in alerts for one in (alert.signal, alert.only_while) if one}
+        assert signal.id in shown | watched
 
 
 def test_only_known_signals_are_read_without_a_state_of_health() -> None:

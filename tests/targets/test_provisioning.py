@@ -51,8 +51,8 @@ def test_the_folder_has_the_files_that_grafana_looks_for(files: Files, project: 
         "dashboards/aks-demo.yaml",
         *(f"dashboards/aks-demo/aks-demo-{key}.json" for key in boards),
         *(f"datasources/{kind}.yaml" for kind in ("prometheus", "loki", "tempo")),
-        # It complains of the folders that are not there.
         "alerting/aks-demo.yaml",
+        # It complains of the folders that are not there.
         "plugins/.gitkeep",
     }
 
@@ -100,6 +100,50 @@ def test_correlations_are_the_api_bodies_after_expansion(files: Files, built: Mo
             assert written["config"]["type"] == "query"
             seen += 1
     assert seen > 0
+
+
+#: What Grafana takes as it stands in the rules of a file.
+_RAW = ("annotations", "model", "relativeTimeRange")
+
+
+def expanded_rules(value: Any) -> Any:
+    """A document of alert rules as Grafana reads it."""
+    if isinstance(value, dict):
+        return {key: member if key in _RAW else expanded_rules(member) for key, member in value.items()}
+    return [expanded_rules(member) for member in value] if isinstance(value, list) else expanded(value)
+
+
+def test_alert_rules_are_the_api_bodies_after_expansion(files: Files, built: Model) -> None:
+    groups = expanded_rules(read(files, "alerting/aks-demo.yaml"))["groups"]
+    assert [(group["name"], group["rules"]) for group in groups] == [
+        (group["title"], list(group["rules"])) for group in built.alert_groups
+    ]
+    assert {(group["orgId"], group["folder"], group["interval"]) for group in groups} == {
+        (1, "AKS Demo - Alerts", "1m")
+    }
+
+
+def test_only_what_grafana_expands_of_a_rule_is_escaped(built: Model) -> None:
+    (group, *_) = built.alert_groups
+    rule = {
+        **group["rules"][0],
+        "title": "Costs $5",
+        "labels": {"severity": "critical", "team": "$HOME"},
+        "annotations": {"summary": "{{ $labels.service }} ${HOME}"},
+        "data": [{"refId": "A", "datasourceUid": "p$1", "model": {"expr": 'label_replace(x, "a", "$1", "b", "(.+)")'}}],
+    }
+    group = {**group, "title": "In $", "rules": [rule]}
+    document = provisioning.alerting_document(replace(built, alert_groups=(group,), alert_folder="Shop / $HOME"))
+    (written,) = expanded_rules(document)["groups"]
+    assert written["rules"] == [rule]
+    # A slash alone would be a folder inside the folder.
+    assert (written["name"], written["folder"]) == ("In $", "Shop \\/ $HOME")
+    assert expanded(document)["groups"][0]["rules"] != [rule]
+
+
+def test_without_alerts_the_folder_is_there_and_empty(built: Model) -> None:
+    paths = {path for path in provisioning.render(replace(built, alert_groups=())) if path.startswith("alerting/")}
+    assert paths == {"alerting/.gitkeep"}
 
 
 def test_dashboards_are_not_escaped(files: Files, built: Model) -> None:
@@ -172,21 +216,3 @@ def test_an_unknown_target_names_the_known_ones() -> None:
     with pytest.raises(UsageError, match='unknown target "terrafrom"; did you mean "terraform"') as caught:
         registry.target("terrafrom")
     assert "provisioning" in caught.value.fix
-
-
-def test_alert_rules_are_the_api_bodies_after_expansion(files: Files, built: Model) -> None:
-    """Grafana expands titles and labels of rules; annotations and query models it takes as they stand."""
-    document = read(files, "alerting/aks-demo.yaml")
-    assert [group["name"] for group in document["groups"]] == [group.title for group in built.alerts]
-    for entry, group in zip(document["groups"], built.alerts, strict=True):
-        assert (entry["folder"], entry["interval"]) == ("AKS Demo alerts", "60s")
-        for written, rule in zip(entry["rules"], group.rules, strict=True):
-            raw = {"annotations": written.pop("annotations"), "models": [one.pop("model") for one in written["data"]]}
-            panel = (written.pop("dashboardUid"), written.pop("panelId"))
-            about = rule["annotations"]
-            assert panel == (about["__dashboardUid__"], int(about["__panelId__"]))
-            assert raw == {"annotations": about, "models": [one["model"] for one in rule["data"]]}
-            rest = {key: value for key, value in rule.items() if key != "annotations"}
-            rest["data"] = [{key: value for key, value in one.items() if key != "model"} for one in rule["data"]]
-            assert expanded(written) == rest
-    assert "{{ $labels.service }}" in files["alerting/aks-demo.yaml"].decode()
