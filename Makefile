@@ -4,12 +4,14 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 GENERATOR := $(BIN)/generator
 
-.PHONY: help dashboards test lint types unit fresh upload bench clean requirements
+.PHONY: help dashboards test lint types unit fresh upload faults contract bench clean requirements
 
 help:
 	@echo "make dashboards                 render, check and write provisioning/"
 	@echo "make test                       lint, types, tests, freshness of generated files"
 	@echo "make upload GRAFANA_URL=URL     put the boards and data sources on a Grafana"
+	@echo "make faults                     a thousand uploads in which anything may go wrong"
+	@echo "make contract                   hold a real Grafana to what we rely on (E2E_GRAFANA_URL)"
 	@echo "make bench                      compare speed and memory with grafanalib's own renderer"
 
 # Pinned and hashed. Built again only when the pins or the package's metadata change.
@@ -55,8 +57,18 @@ fresh: $(VENV)/.run
 upload: $(VENV)/.run
 	@$(GENERATOR) upload $(if $(GRAFANA_URL),--grafana-url "$(GRAFANA_URL)")
 
+# Uploads in which anything may go wrong at any request: a few of them are in `make test`.
+faults: $(VENV)/.dev
+	@PYTHONPATH=tests:. $(BIN)/python tests/deploy/faults.py
+
+# What we rely on in Grafana's API, asked of a real one: E2E_GRAFANA_URL and E2E_GRAFANA_TOKEN, or _USER and _PASSWORD.
+contract: $(VENV)/.dev
+	@$(BIN)/pytest tests/contract -q
+
 bench: $(VENV)/.dev
 	@$(BIN)/python tests/bench/bench.py
+	@PYTHONPATH=tests $(BIN)/python tests/bench/deploy.py 60
+	@PYTHONPATH=tests $(BIN)/python tests/bench/deploy.py 600
 
 # The pins. Needs the network and uv; commit what it writes.
 requirements: $(VENV)/.dev

@@ -1,5 +1,6 @@
 """Which endpoint or dependency is failing, and since when?"""
 
+from generator.board.alert import Alert
 from generator.board.board import Board, row, section
 from generator.board.links import BoardLink, TracesLink, cell, field
 from generator.board.panels import Column, Heatmap, Logs, Stat, Table, TimeSeries
@@ -24,6 +25,28 @@ dashboard = Board(
     tier="backend",
     question="Which endpoint or dependency is failing, and since when?",
     pickers=(LabelPicker("route", "Route", ROUTES),),
+    alerts=(
+        Alert(
+            key="errors",
+            title="Many requests fail",
+            signal=http.ERROR_RATIO,
+            panel="errors",
+            by=("service",),
+            above=0.05,
+            severity="critical",
+            says="{{ $labels.service }} answers {{ humanizePercentage $values.A.Value }} of its requests with 5xx",
+        ),
+        Alert(
+            key="slow",
+            title="Requests are slow",
+            signal=http.P95,
+            panel="p95",
+            by=("service",),
+            above=1,
+            lasting="10m",
+            says="{{ $labels.service }} needs {{ humanizeDuration $values.A.Value }} for one request in twenty",
+        ),
+    ),
     rows=(
         row(
             Stat(key="rate", uses=(use(http.RATE),), width=6),

@@ -1,6 +1,7 @@
 """Are MariaDB, Redis and Kafka what is slow, full or broken?"""
 
 from generator.board.accept import Accept
+from generator.board.alert import Alert
 from generator.board.board import Board, row, section
 from generator.board.links import BoardLink, cell, field
 from generator.board.panels import Column, Stat, Table, TimeSeries
@@ -24,6 +25,18 @@ dashboard = Board(
     pickers=(
         LabelPicker("database", "Database server", DATABASES),
         ChoicePicker("min_duration", "Slower than", ("100ms", "10ms", "50ms", "250ms", "500ms", "1s")),
+    ),
+    alerts=(
+        Alert(
+            key="connections",
+            title="MariaDB runs out of connections",
+            signal=mariadb.CONNECTIONS_USED,
+            panel="connections-used",
+            by=("instance",),
+            above=0.9,
+            severity="critical",
+            says="{{ $labels.instance }} uses {{ humanizePercentage $values.A.Value }} of its connections",
+        ),
     ),
     rows=(
         row(

@@ -1,5 +1,6 @@
 """Is the demo healthy, and where do I look next?"""
 
+from generator.board.alert import Alert
 from generator.board.board import Board, row, section
 from generator.board.links import BoardLink, cell, field
 from generator.board.panels import (
@@ -33,6 +34,31 @@ dashboard = Board(
     title="Overview",
     order=10,
     question="Is the demo healthy, and where do I look next?",
+    alerts=(
+        Alert(
+            key="silent",
+            title="A backend is down or silent",
+            signal=arrival.SILENCE,
+            panel="coverage",
+            by=("service",),
+            above=600,
+            severity="critical",
+            on_nothing=True,
+            says="{{ $labels.service }} has sent nothing for {{ humanizeDuration $values.A.Value }}",
+        ),
+        Alert(
+            key="stopped",
+            title="Telemetry has stopped",
+            signal=arrival.METRICS_AGE,
+            panel="coverage",
+            by=("service",),
+            of_all="min",
+            above=300,
+            severity="critical",
+            on_nothing=True,
+            says="No service has sent a metric for five minutes: the collector, or the store behind it",
+        ),
+    ),
     rows=(
         row(
             Stat(key="rate", uses=(use(http.RATE),), links=(BoardLink("Backend Metrics", "backend"),)),

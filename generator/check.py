@@ -21,6 +21,8 @@ from generator.targets.model import Model, RenderedSource
 _SHOWN = 10
 _COLUMNS = 24
 _MIXED = "-- Mixed --"
+#: Folder of provisioning files -> schema of what is in it.
+_SCHEMAS = {"alerting": "alerting-file", "dashboards": "provider", "datasources": "datasources-file"}
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def _files(model: Model) -> Iterator[Violation]:
     for path, content in render(replace(model, boards={})).items():
         if not path.endswith(".yaml"):
             continue
-        schema = "provider" if path.startswith("dashboards/") else "datasources-file"
+        schema = _SCHEMAS[path.partition("/")[0]]
         for reason in _defects(iter([Part((), yaml.safe_load(content), schema)])):
             yield Violation(f'file "{path}"', reason)
 

@@ -48,3 +48,35 @@ project_options = _with(_PROJECT)
 
 #: Which Grafana, and as whom. There is no option that takes a secret: others could read it in the process list.
 connection_options = _with(_CONNECTION)
+
+#: What all commands of the deploy engine share.
+deploy_options = _with(
+    (
+        click.option(
+            "--state-dir", type=_PATH, help="Where runs and backups are kept. Default: .generator/ of the project."
+        ),
+        click.option(
+            "--skip", multiple=True, type=click.Choice(["alerts", "library"]), help="Leave a kind out; may be repeated."
+        ),
+    )
+)
+
+#: How a plan comes to be, for those that make one.
+plan_options = _with(
+    (
+        click.option(
+            "--datasources",
+            "mode",
+            type=click.Choice(["wire", "replace", "skip"]),
+            default="wire",
+            show_default=True,
+            help="wire: create what is missing, add only the correlation to what exists. replace: make it ours.",
+        ),
+        click.option(
+            "--force", is_flag=True, help="Overwrite edits of others, and boards of a newer Grafana's format."
+        ),
+        click.option("--take-theirs", is_flag=True, help="Leave edits of others as they are, and be content."),
+        click.option("--adopt", multiple=True, metavar="UID", help="Make a resource ours that we did not create."),
+        click.option("--secrets", is_flag=True, help="Send the data sources' secrets also where there are some."),
+    )
+)

@@ -23,10 +23,14 @@ from fake_parts.correlations import Correlations
 from fake_parts.fault import Fault, FaultKind
 from fake_parts.folders import Folders
 from fake_parts.handler import Handler
+from fake_parts.library import Library
 from fake_parts.reply import ApiError, Body, Reply, numbers, refusal
+from fake_parts.rules import Rules
 from fake_parts.sources import Sources
 
 _SOURCE = r"/api/datasources/uid/([^/]+)"
+_BOARD = r"/api/dashboards/uid/([^/]+)"
+_GROUP = r"/api/v1/provisioning/folder/([^/]+)/rule-groups/([^/]+)"
 _BOARD_WRITE = "any of dashboards:create, dashboards:write"
 
 
@@ -60,8 +64,15 @@ class FakeGrafana:
         self.boards = Boards(sub_path, min_refresh, self.folders, ids)
         self.sources = Sources(ids)
         self.correlations = Correlations(self.sources, ids)
+        self.rules = Rules()
+        self.library = Library(self.folders, ids)
+        self.folders.held = self._held
+        #: The newer API: absent before Grafana 12.
+        self.apis = True
         self.requests: list[Recorded] = []
         self._faults: list[Fault] = []
+        #: Draws a fault for a request, or none.
+        self.storm: Callable[[str, str], Fault | None] | None = None
         self._lock = threading.Lock()
         handler = type("BoundHandler", (Handler,), {"sub_path": sub_path, "answer": staticmethod(self._receive)})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -101,6 +112,8 @@ class FakeGrafana:
         kept = {name: value for name, value in headers.items() if name != "authorization"}
         self.requests.append(Recorded(method, path, _recorded(raw), kept))
         fault = next((one for one in self._faults if one.takes(method, path)), None)
+        if fault is None and self.storm is not None:
+            fault = self.storm(method, path)
         if fault is not None:
             fault.times -= 1
         return fault, lambda: self._answer(method, path, headers, raw)
@@ -136,16 +149,38 @@ class FakeGrafana:
             ("POST", "/api/folders", "folders:create", self.folders.create),
             ("GET", "/api/folders/([^/]+)", "", self.folders.get),
             ("PUT", "/api/folders/([^/]+)", "folders:write", self.folders.put),
+            ("DELETE", "/api/folders/([^/]+)", "folders:delete", self.folders.delete),
+            ("GET", "/api/folders/([^/]+)/counts", "", self.folders.counts),
+            ("GET", "/api/folders/([^/]+)/permissions", "", self.folders.permissions),
+            ("POST", "/api/folders/([^/]+)/permissions", "folders.permissions:write", self.folders.set_permissions),
+            ("GET", "/api/teams/search", "", self.folders.find_teams),
+            ("GET", r"/apis/dashboard\.grafana\.app/([^/]+)/namespaces/([^/]+)/dashboards", "", self._listed),
+            ("GET", _BOARD, "", self.boards.get),
+            ("DELETE", _BOARD, "any of dashboards:delete", self.boards.delete),
+            ("GET", _BOARD + "/versions", "", self.boards.versions),
+            ("GET", _BOARD + "/versions/([0-9]+)", "", self.boards.version),
+            ("GET", _BOARD + "/permissions", "", self.boards.permissions),
+            ("POST", _BOARD + "/permissions", "any of dashboards.permissions:write", self.boards.set_permissions),
+            ("GET", "/api/v1/provisioning/alert-rules", "", self.rules.all),
+            ("GET", _GROUP, "", self.rules.get),
+            ("PUT", _GROUP, "any of alert.provisioning:write", self.rules.put),
+            ("DELETE", _GROUP, "any of alert.provisioning:write", self.rules.delete),
+            ("GET", "/api/library-elements", "", self.library.all),
+            ("POST", "/api/library-elements", "any of library.panels:create", self.library.create),
+            ("GET", "/api/library-elements/([^/]+)", "", self.library.get),
+            ("PATCH", "/api/library-elements/([^/]+)", "any of library.panels:write", self.library.patch),
+            ("DELETE", "/api/library-elements/([^/]+)", "any of library.panels:delete", self.library.delete),
             ("POST", "/api/dashboards/db", _BOARD_WRITE, self.boards.save),
-            ("GET", "/api/dashboards/uid/([^/]+)", "", self.boards.get),
             ("GET", "/api/datasources", "", self.sources.all),
             ("POST", "/api/datasources", "datasources:create", self.sources.create),
             ("GET", "/api/datasources/correlations", "", self.correlations.all),
             ("GET", _SOURCE, "", self.sources.get),
+            ("DELETE", _SOURCE, "datasources:delete", self.sources.delete),
             ("PUT", _SOURCE, "datasources:write", self.sources.put),
             ("GET", _SOURCE + "/correlations", "", self.correlations.of_source),
             ("POST", _SOURCE + "/correlations", "datasources:write", self.correlations.create),
             ("PATCH", _SOURCE + "/correlations/([^/]+)", "datasources:write", self.correlations.patch),
+            ("DELETE", _SOURCE + "/correlations/([^/]+)", "datasources:write", self.correlations.delete),
             ("POST", "/api/ds/query", "", lambda **_: (200, {"results": {}})),
         )
 
@@ -154,11 +189,25 @@ class FakeGrafana:
         return 200, {"id": 1, "name": "Main Org.", "address": address}
 
     def _settings(self, **_: Any) -> Reply:
-        return 200, {"minRefreshInterval": self.min_refresh, "buildInfo": {"version": self.version}, "datasources": {}}
+        answer = {"minRefreshInterval": self.min_refresh, "buildInfo": {"version": self.version}, "datasources": {}}
+        return 200, {**answer, "namespace": "default"} if self.apis else answer
+
+    def _listed(self, version: str, namespace: str, **more: Any) -> Reply:
+        if not self.apis:
+            raise refusal(404, "Not found")
+        return self.boards.listed(version, namespace, **more)
+
+    def _held(self, uid: str) -> dict[str, int]:
+        return {
+            "alertrule": sum(len(group["rules"]) for (folder, _), group in self.rules.groups.items() if folder == uid),
+            "dashboard": sum(board.folder_uid == uid for board in self.boards.by_uid.values()),
+            "folder": sum(one.get("parentUid") == uid for one in self.folders.by_uid.values()),
+            "librarypanel": sum(one["folderUid"] == uid for one in self.library.by_uid.values()),
+        }
 
 
 def _parsed(method: str, headers: dict[str, str], raw: bytes) -> Body:
-    if method in ("GET", "HEAD"):
+    if method in ("GET", "HEAD", "DELETE"):
         return None
     body = _recorded(raw)
     if not isinstance(body, dict) or not headers.get("content-type", "").startswith("application/json"):

@@ -24,11 +24,11 @@ STAGES = (
     ("targets", "coverage", "importing"),
     ("schemas",),
     ("check", "writer"),
-    ("validate",),
     ("grafana",),
     ("validate",),
     ("deploy",),
-    ("options",),
+    ("deployment",),
+    ("options", "telling"),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -36,7 +36,7 @@ STAGES = (
 #: What touches disk, network or terminal. Nothing before it may.
 EDGES = {
     "requests": {"grafana"},
-    "click": {"options", "commands", "cli"},
+    "click": {"options", "telling", "commands", "cli"},
 }
 
 #: What reaches the disk. Validation judges texts that it is given, so that boards of a running Grafana, boards just

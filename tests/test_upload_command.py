@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,12 +25,17 @@ def grafana() -> Iterator[FakeGrafana]:
         yield fake
 
 
+def _state(cwd: Path) -> list[str]:
+    """Runs are kept beside a project of the test, never beside the repository's own."""
+    return ["--state-dir", tempfile.mkdtemp()] if cwd == ROOT else []
+
+
 def upload(
     grafana: FakeGrafana, *options: str, token: str = ADMIN_TOKEN, cwd: Path = ROOT
 ) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GRAFANA_")}
     return subprocess.run(
-        [sys.executable, "-m", "generator", "upload", "--grafana-url", grafana.url, *options],
+        [sys.executable, "-m", "generator", "upload", "--grafana-url", grafana.url, *_state(cwd), *options],
         cwd=cwd,
         env={**environment, "PYTHONPATH": str(ROOT), "GRAFANA_TOKEN": token, "NO_PROXY": "127.0.0.1"},
         capture_output=True,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.board.accept import Accept
+from generator.board.alert import Alert
 from generator.board.panels import Panel
 from generator.board.variables import Picker
 from generator.config.model import Tier
@@ -48,6 +49,7 @@ class Board:
     pickers: tuple[Picker, ...] = ()
     time_from: str = "now-1h"
     refresh: str = "1m"
+    alerts: tuple[Alert, ...] = ()
     #: Findings of the validator about the board as a whole that are meant so.
     accept: tuple[Accept, ...] = ()
 

@@ -1,90 +1,79 @@
-"""Put the boards and data sources on a Grafana."""
+"""Put the boards, data sources and alert rules on a Grafana."""
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from generator.options import connection_options, project_options
+from generator.options import connection_options, deploy_options, plan_options, project_options
+
+_PATH = click.Path(path_type=Path)
 
 
 @click.command(name="upload")
 @project_options
 @connection_options
-@click.option(
-    "--datasources",
-    "mode",
-    type=click.Choice(["wire", "replace", "skip"]),
-    default="wire",
-    show_default=True,
-    help="wire: create what is missing, add only the correlation to what exists. replace: make it ours.",
-)
-@click.option("--force", is_flag=True, help="Also replace boards that were saved in a format of a newer Grafana.")
-@click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@plan_options
+@deploy_options
+@click.option("--plan", "plan_file", type=_PATH, help="Apply exactly this saved plan, or nothing.")
+@click.option("--junit", "junit_file", type=_PATH, help="Write a JUnit report there.")
+@click.option("-o", "--output", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 def command(
     config: Path | None,
     definitions: Path | None,
     profile: str | None,
-    mode: Any,
-    force: bool,
+    plan_file: Path | None,
+    junit_file: Path | None,
     output: str,
-    **connection: Any,
+    state_dir: Path | None,
+    **given: Any,
 ) -> int:
-    """Put the boards and data sources on a Grafana. What is already as it should be is not written.
+    """Put the boards, data sources and alert rules on a Grafana. What is already as it should be is not written,
+    and what somebody edited there is not overwritten.
 
     Credentials come from GRAFANA_TOKEN, or GRAFANA_USER and GRAFANA_PASSWORD, or a file or command.
     """
-    from generator.check import checked, require_valid
-    from generator.config import Flags, resolve
-    from generator.deploy.desired import Desired, DesiredSource
-    from generator.deploy.result import Result
-    from generator.deploy.upload import upload
+    import json
+
+    from generator.config.flags import Flags
+    from generator.deploy.plan import draw_up
+    from generator.deploy.plan_file import options_of, require_same
+    from generator.deploy.result import Report
+    from generator.deploy.upload import apply
+    from generator.deployment import deployment
+    from generator.errors import Exit, UsageError
     from generator.grafana.client import Client
     from generator.grafana.transport import Transport
-    from generator.project import find
-    from generator.signals.profile import profile as named
-    from generator.targets import model
-    from generator.targets.provisioning import paste
+    from generator.telling import progress, tell
 
-    project = find(config, definitions)
-    chosen = named(profile or project.config.profile)
-    where = resolve(project.config, flags=Flags(**connection), environ=os.environ)
-
-    def render(uids: Mapping[str, str]) -> Desired:
-        known = project.with_datasource_uids(uids)
-        rendered = checked(model.build(known, known.context(chosen.name)))
-        return Desired(
-            project=rendered.project,
-            boards={board["uid"]: board for board in rendered.boards.values()},
-            datasources=[
-                DesiredSource(
-                    source.kind,
-                    source.body,
-                    source.wiring,
-                    [{"target": one.target, **one.to_json()} for one in source.correlations],
-                )
-                for source in rendered.datasources
-            ],
-            folder=rendered.folder,
-        )
-
-    def say(result: Result) -> None:
-        if output == "text":
-            click.echo(result.to_text())
-        elif sys.stderr.isatty():
-            click.echo(f"{result.action:<10} {result.kind:<12} {result.title}", err=True)
-
-    # Everything that can be wrong on our side is found before the first request.
-    require_valid(model.build(project, project.context(chosen.name)))
-    with Transport(where, writable=True) as transport:
-        report = upload(Client(transport), render, mode, where.folder, lambda source: paste(source.body), force, say)
-    click.echo(
-        json.dumps(report.to_json(), indent=2, ensure_ascii=False) if output == "json" else report.summary_line()
-    )
+    connection = {name: given.pop(name) for name in Flags.__dataclass_fields__ if name in given}
+    deploying = deployment(config, definitions, profile, state_dir, connection)
+    document: Any = None
+    if plan_file is not None:
+        try:
+            document = json.loads(plan_file.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise UsageError(f"{plan_file}: {error}", "make one with `generator plan --save FILE`") from None
+        given |= {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in options_of(document, deploying.where.url).items()
+            if key in given
+        }
+    options = deploying.options(**given)
+    say = progress(output, junit_file)
+    deploying.require_valid()
+    with Transport(deploying.where, writable=True) as transport:
+        client = Client(transport)
+        journal = deploying.state.start("upload", transport.base_url, deploying.project.config.project.uid)
+        try:
+            steps = draw_up(client, deploying.render, options)
+        except KeyboardInterrupt:
+            report = Report((), Exit.CANCELLED)
+        else:
+            if document is not None:
+                require_same(steps, document)
+            report = apply(client, steps, say, journal)
+    tell(report, output, "generator upload", journal.id if journal.opened else "", junit_file)
     return report.exit_code

@@ -101,8 +101,23 @@ def _tenants(document: Document) -> tuple[Tenant, ...]:
                 f"tenants.{name} has no services",
                 'write backend = ["SERVICE"] or frontend = ["SERVICE"] with the values of service.name',
             )
-        tenants.append(Tenant(name, _namespaces(document, name, owners), tuple(services)))
+        own = document.data["tenants"][name]
+        folder, team = _tenant_folder(document, name), own.get("team", "")
+        tenants.append(Tenant(name, _namespaces(document, name, owners), tuple(services), folder, team))
     return tuple(tenants)
+
+
+def _tenant_folder(document: Document, tenant: str) -> Folder | None:
+    said = document.data["tenants"][tenant]
+    if not said.get("folder", False):
+        if said.get("team"):
+            raise document.error(
+                ("tenants", tenant, "team"),
+                f"tenants.{tenant}.team has no folder to edit in",
+                f"write folder = true in [tenants.{tenant}], or take the team out",
+            )
+        return None
+    return Folder(f"{document.data['project']['uid']}-{tenant}"[:40], tenant)
 
 
 def _namespaces(document: Document, tenant: str, owners: dict[str, str]) -> tuple[str, ...]:

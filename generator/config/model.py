@@ -51,6 +51,9 @@ class Tenant:
     name: str
     namespaces: tuple[str, ...]
     services: tuple[Service, ...]
+    #: A folder of its own inside the project's, and the team that may edit in it.
+    folder: Folder | None = None
+    team: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,7 @@ class KubernetesSettings:
     namespace: str = ""
     dashboard_label: str = "grafana_dashboard"
     datasource_label: str = "grafana_datasource"
+    alert_label: str = "grafana_alert"
     folder_annotation: str = "grafana_folder"
     #: The labels of the `Grafana` resource that the Grafana Operator shall fill.
     instance_labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({"dashboards": "grafana"}))

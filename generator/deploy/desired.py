@@ -42,6 +42,32 @@ class DesiredSource:
 
 
 @dataclass(frozen=True)
+class DesiredFolder:
+    """A folder inside the project's own, and the team that may edit in it, if one is named."""
+
+    folder: Folder
+    team: str = ""
+
+
+@dataclass(frozen=True)
+class DesiredRules:
+    """A group of alert rules, as Grafana's provisioning API takes them; `interval` in seconds, a multiple of 10."""
+
+    title: str
+    interval: int
+    rules: Sequence[Mapping[str, Any]] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DesiredPanel:
+    """A panel for the library: its uid, its name there, and the panel itself without id and place."""
+
+    uid: str
+    name: str
+    model: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Desired:
     """Everything of one project. `boards` are final dashboards by uid, without id and version."""
 
@@ -50,6 +76,10 @@ class Desired:
     boards: Mapping[str, Mapping[str, Any]]
     datasources: Sequence[DesiredSource]
     folder: Folder
+    #: Folders inside `folder`.
+    folders: Sequence[DesiredFolder] = ()
+    alerts: Sequence[DesiredRules] = ()
+    library: Sequence[DesiredPanel] = ()
 
 
 #: Renders for a Grafana that knows its data sources under these uids (kind -> uid); the configured ones where it

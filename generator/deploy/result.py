@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.deploy.step import ACTIONS, Action
+from generator.deploy.step import ACTIONS, Action, EditedError, RefusedError, Step
 from generator.errors import Exit
 
 #: Grows when a key changes its meaning or goes; new keys do not count.
@@ -16,11 +17,18 @@ _PAST: dict[Action, str] = {
     "update": "updated",
     "move": "moved",
     "wire": "wired",
+    "delete": "deleted",
     "unchanged": "unchanged",
     "skip": "skipped",
+    "edited": "edited by someone",
+    "orphan": "no longer wanted",
     "refused": "refused",
     "failed": "failed",
 }
+
+
+#: Counted in words only when there are some.
+_SELDOM = ("delete", "edited", "orphan")
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,7 @@ class Result:
         """One line with the address, and an indented one for each of note, error and fix."""
         head = f"{self.action:<10} {self.kind:<12} {self.title}"
         lines = [f"{head}  {self.url}" if self.url else head]
+        lines += (f"           - {line}" for line in self.changes)
         for name in ("note", "error", "fix"):
             value = getattr(self, name)
             if value:
@@ -109,6 +118,36 @@ class Report:
     def summary_line(self) -> str:
         """One line that counts everything, what was left alone too."""
         summary = self.summary
-        counted = ", ".join(f"{summary[action]} {_PAST[action]}" for action in ACTIONS)
+        counted = ", ".join(
+            f"{summary[action]} {_PAST[action]}" for action in ACTIONS if summary[action] or action not in _SELDOM
+        )
         stopped = {Exit.CANCELLED: " (stopped by Ctrl-C)", Exit.AUTH: " (stopped: Grafana refused the credentials)"}
         return f"{summary['total']} resources: {counted}{stopped.get(self.ended, '') if self.ended else ''}"
+
+
+def planned(step: Step) -> Result:
+    """What a step would do, as a result of nothing done yet."""
+    result = Result(step.kind, step.uid, step.title, step.action, step.url, step.note, changes=step.changes)
+    return result if step.failure is None else replace(result, error=step.failure.summary, fix=step.failure.fix)
+
+
+def plan_exit(steps: Sequence[Step], *, tell: bool) -> Exit:
+    """OK when everything could be planned; with `tell`, DRIFT when anything is not as it is wanted."""
+    unread = [step for step in steps if step.failure is not None and not isinstance(step.failure, RefusedError)]
+    if unread:
+        return Exit.PARTIAL if len(unread) < len(steps) else Exit.FAILURE
+    waiting = any(step.action not in ("unchanged", "skip") for step in steps)
+    return Exit.DRIFT if tell and waiting else Exit.OK
+
+
+def drifted(steps: Sequence[Step], known: Callable[[str], bool]) -> tuple[Result, ...]:
+    """Only what changed on the server since it was applied. `known` tells of a dashboard whether it was applied."""
+    found = []
+    for step in steps:
+        if isinstance(step.failure, EditedError):
+            found.append(planned(step))
+        elif step.kind == "dashboard" and step.action == "create" and known(step.uid):
+            found.append(replace(planned(step), action="edited", error=f"dashboard {step.uid} was deleted", changes=()))
+        elif step.kind == "dashboard" and step.action == "move":
+            found.append(replace(planned(step), action="edited", error=f"dashboard {step.uid} was moved"))
+    return tuple(found)

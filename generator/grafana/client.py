@@ -75,19 +75,26 @@ class Client:
             return Settings(version="", min_refresh=DEFAULT_MIN_REFRESH)
         build = body.get("buildInfo") or {}
         return Settings(
-            version=str(build.get("version", "")), min_refresh=str(body.get("minRefreshInterval", DEFAULT_MIN_REFRESH))
+            version=str(build.get("version", "")),
+            min_refresh=str(body.get("minRefreshInterval", DEFAULT_MIN_REFRESH)),
+            namespace=str(body.get("namespace") or ""),
         )
 
     def folder(self, uid: str) -> LiveFolder | None:
         answer = self._get(f"/api/folders/{_quoted(uid)}", accept=(404,))
         return None if answer.status == 404 else self._folder(answer)
 
-    def create_folder(self, uid: str, title: str) -> LiveFolder:
-        return self._folder(self._write("POST", "/api/folders", {"uid": uid, "title": title}))
+    def create_folder(self, uid: str, title: str, parent_uid: str = "") -> LiveFolder:
+        body = {"uid": uid, "title": title, **({"parentUid": parent_uid} if parent_uid else {})}
+        return self._folder(self._write("POST", "/api/folders", body))
 
     def rename_folder(self, uid: str, title: str, version: int) -> LiveFolder:
         """RejectedError 412 when `version` is not the stored one any more."""
         return self._folder(self._write("PUT", f"/api/folders/{_quoted(uid)}", {"title": title, "version": version}))
+
+    def delete_folder(self, uid: str) -> None:
+        """Deletes what is in it as well: look first (`generator.grafana.contents`)."""
+        self._delete(f"/api/folders/{_quoted(uid)}")
 
     def boards(self) -> tuple[Found, ...]:
         """All dashboards that may be seen, by the search, whose index may lag behind a write by seconds."""
@@ -137,6 +144,9 @@ class Client:
             version=int(saved.get("version") or 0),
         )
 
+    def delete_dashboard(self, uid: str) -> None:
+        self._delete(f"/api/dashboards/uid/{_quoted(uid)}")
+
     def datasources(self) -> tuple[LiveSource, ...]:
         """All of them; `body` lacks the keys that Grafana leaves out of the list (secureJsonFields and others)."""
         return tuple(_source(item) for item in _array(self._get("/api/datasources")))
@@ -151,6 +161,9 @@ class Client:
     def update_datasource(self, uid: str, body: Mapping[str, Any]) -> LiveSource:
         """A full replace: what `body` leaves out is gone, except secrets."""
         return _source(_inner(self._write("PUT", f"/api/datasources/uid/{_quoted(uid)}", body), "datasource"))
+
+    def delete_datasource(self, uid: str) -> None:
+        self._delete(f"/api/datasources/uid/{_quoted(uid)}")
 
     def correlations(self, source_uid: str) -> tuple[LiveCorrelation, ...]:
         """All that start at one data source.
@@ -169,6 +182,13 @@ class Client:
     def update_correlation(self, source_uid: str, uid: str, body: Mapping[str, Any]) -> LiveCorrelation:
         path = f"/api/datasources/uid/{_quoted(source_uid)}/correlations/{_quoted(uid)}"
         return _correlation(_inner(self._write("PATCH", path, body), "result"))
+
+    def delete_correlation(self, source_uid: str, uid: str) -> None:
+        self._delete(f"/api/datasources/uid/{_quoted(source_uid)}/correlations/{_quoted(uid)}")
+
+    def _delete(self, path: str) -> None:
+        """What is gone already is as it should be."""
+        self.transport.request("DELETE", path, accept=(404,))
 
     def _get(self, path: str, accept: tuple[int, ...] = ()) -> Answer:
         return self.transport.request("GET", path, accept=accept)

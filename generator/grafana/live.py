@@ -32,6 +32,8 @@ class Settings:
 
     version: str
     min_refresh: str
+    #: The name of the organisation in Grafana's newer API; empty where there is no such API (before Grafana 11).
+    namespace: str = ""
 
 
 @dataclass(frozen=True)

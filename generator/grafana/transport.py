@@ -60,6 +60,8 @@ class Transport:
         self.clock = clock
         #: Requests sent so far, repeats included.
         self.sent = 0
+        #: Those of them that could change something.
+        self.written = 0
         #: True while a repeat is waited for: nothing is under way then. It stays true when the wait was broken off.
         self.waiting = False
         self._sleep = sleep
@@ -141,6 +143,7 @@ class Transport:
 
     def _exchange(self, call: problem.Call, url: str, data: bytes | None) -> requests.Response:
         self.sent += 1
+        self.written += not call.reading
         started = self.clock()
         outcome = "no answer"
         connect = min(self._timeout, _LONGEST_CONNECT)

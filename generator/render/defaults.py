@@ -172,3 +172,102 @@ MAPPED = ("bargauge", "gauge", "stat", "state-timeline", "table", "timeseries")
 
 #: Panel types that ask no data source.
 NO_QUERY = ("alertlist", "row", "text")
+
+# -- what a save in the UI writes on top, for every core panel type --------------------------------------------------
+
+_LEGEND: Json = {"displayMode": "list", "placement": "bottom", "showLegend": True}
+_CALCULATED: Json = {"calcs": [], **_LEGEND}
+_BARS: Json = {"fillOpacity": 80, "gradientMode": "none", "hideFrom": _HIDE_FROM, "lineWidth": 1}
+_AXES: Json = {
+    "axisBorderShow": False,
+    "axisCenteredZero": False,
+    "axisColorMode": "text",
+    "axisLabel": "",
+    "axisPlacement": "auto",
+    "scaleDistribution": {"type": "linear"},
+    "thresholdsStyle": {"mode": "off"},
+}
+_TEXT = "# Title\n\nFor markdown syntax help: [commonmark.org/help](https://commonmark.org/help/)"
+
+#: Options that a save adds where they are missing. Where ours choose otherwise (a heatmap that is calculated), they
+#: say so themselves.
+SAVED_OPTIONS: dict[str, Json] = {
+    **OPTIONS,
+    "annolist": {
+        "limit": 10,
+        "navigateAfter": "10m",
+        "navigateBefore": "10m",
+        "navigateToPanel": True,
+        "onlyFromThisDashboard": False,
+        "onlyInTimeRange": False,
+        "showTags": True,
+        "showTime": True,
+        "showUser": True,
+    },
+    "barchart": {
+        "barRadius": 0,
+        "barWidth": 0.97,
+        "fullHighlight": False,
+        "groupWidth": 0.7,
+        "legend": _CALCULATED,
+        "orientation": "auto",
+        "showValue": "auto",
+        "stacking": "none",
+        "tooltip": _TOOLTIP,
+        "xTickLabelRotation": 0,
+        "xTickLabelSpacing": 0,
+    },
+    "dashlist": {
+        "includeVars": False,
+        "keepTime": False,
+        "maxItems": 10,
+        "query": "",
+        "showFolderNames": True,
+        "showHeadings": True,
+        "showRecentlyViewed": False,
+        "showSearch": False,
+        "showStarred": True,
+        "tags": [],
+    },
+    "heatmap": {**OPTIONS["heatmap"], "calculate": True, "calculation": {}},
+    "histogram": {"legend": _CALCULATED, "tooltip": _TOOLTIP},
+    "piechart": {"legend": _LEGEND, "pieType": "pie", "reduceOptions": _REDUCE, "tooltip": _TOOLTIP},
+    "status-history": {
+        "colWidth": 0.9,
+        "legend": _LEGEND,
+        "rowHeight": 0.9,
+        "showValue": "auto",
+        "tooltip": _TOOLTIP,
+    },
+    "text": {**OPTIONS["text"], "content": _TEXT},
+    "trend": {"legend": _CALCULATED, "tooltip": _TOOLTIP},
+    "xychart": {},
+}
+
+SAVED_CUSTOM: dict[str, Json] = {
+    **CUSTOM,
+    "barchart": {**_BARS, **_AXES},
+    "histogram": {**_BARS, "stacking": {"group": "A", "mode": "none"}},
+    "piechart": {"hideFrom": _HIDE_FROM},
+    "status-history": {"axisPlacement": "auto", "fillOpacity": 70, "hideFrom": _HIDE_FROM, "lineWidth": 1},
+    "trend": CUSTOM["timeseries"],
+}
+
+#: How the fields of a panel type are coloured when nobody chose.
+SAVED_COLOUR: dict[str, str] = {
+    "barchart": "palette-classic",
+    "histogram": "palette-classic",
+    "piechart": "palette-classic",
+    "state-timeline": "continuous-GrYlRd",
+    "status-history": "thresholds",
+    "timeseries": "palette-classic",
+    "trend": "palette-classic",
+}
+
+#: Panel types that get value mappings, and those that get thresholds besides.
+SAVED_MAPPED = (*MAPPED, "barchart", "histogram", "piechart", "status-history", "trend")
+SAVED_THRESHOLDS = tuple(kind for kind in SAVED_MAPPED if kind != "piechart")
+SAVED_STEPS: tuple[Json, ...] = ({"color": "green", "value": 0}, {"color": "red", "value": 80})
+
+#: Panel types whose data source and queries a save drops.
+SAVED_WITHOUT_QUERY = (*NO_QUERY, "annolist", "dashlist")

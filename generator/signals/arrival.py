@@ -18,6 +18,7 @@ from generator.signals.traceql import spans
 
 #: How far back an age is looked for. Older than this is the same as never.
 LOOK_BACK = "30m"
+LOOK_BACK_SECONDS = 1800
 
 ALERTS = "ALERTS"
 TARGET_INFO = "target_info"
@@ -96,6 +97,19 @@ def _collector(view: View) -> tuple[Query, ...]:
     )
 
 
+def _silence(view: View) -> str:
+    """What has sent nothing within the look-back counts as old as that: a series that is gone raises no alarm."""
+    expected = " or ".join(
+        relabel("vector(1)", "service", "", "", service.name) for service in view.config.services("backend")
+    )
+    ages = " or ".join(
+        relabel(age, "kind", "", "", name)
+        for name, age in (("metrics", _metrics_age(view)), ("spans", _spans_age(view)))
+    )
+    newest = f"min by (service) ({ages}) and on (service) ({expected})"
+    return aggregate("min", ("service",), f"({newest}) or on (service) (({expected}) * {LOOK_BACK_SECONDS})")
+
+
 _FRESH = (Step(180, "orange"), Step(600, "red"))
 _SILENT = "never"
 
@@ -155,6 +169,22 @@ SPANS_AGE = Signal(
     source="prometheus",
     queries=one(_spans_age),
     empty=_SILENT,
+    by=("service",),
+    steps=_FRESH,
+    decimals=0,
+)
+
+SILENCE = Signal(
+    id="arrival.silence",
+    title="Silence of backends",
+    shows=f"Seconds since the newest metric or span of each backend; {LOOK_BACK_SECONDS} for one that sent nothing.",
+    healthy="Healthy: below three minutes: SDKs send their metrics also when nobody asks anything.",
+    next="Next: older: the pod is down, or its exporter, the collector or the store behind does not run.",
+    unit="s",
+    kind=Kind.AGE,
+    source="prometheus",
+    queries=one(_silence),
+    empty="No backends configured",
     by=("service",),
     steps=_FRESH,
     decimals=0,

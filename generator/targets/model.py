@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,6 +13,8 @@ from generator.config.model import Config, DataSourceSettings, Folder
 from generator.datasource import Correlation
 from generator.lazy import Lazy
 from generator.project import Project
+from generator.render.alerts import Group, group
+from generator.render.layout import panel_id
 from generator.render.render import render
 from generator.signals.signal import Source
 
@@ -32,6 +34,23 @@ class RenderedSource:
 
 
 @dataclass(frozen=True)
+class RenderedFolder:
+    """A folder, and the team that may edit in it, if one is named."""
+
+    folder: Folder
+    team: str
+
+
+@dataclass(frozen=True)
+class RenderedPanel:
+    """A panel for the library: without its id and place on a board."""
+
+    uid: str
+    name: str
+    model: Json
+
+
+@dataclass(frozen=True)
 class Model:
     """All of a project, rendered."""
 
@@ -43,6 +62,12 @@ class Model:
     editable: bool
     #: What generator.toml says, for targets that render more than boards.
     config: Config
+    #: The alert rules of each board that has some.
+    alerts: tuple[Group, ...] = ()
+    #: Folders of tenants that have one, inside the project's.
+    folders: tuple[RenderedFolder, ...] = ()
+    #: Panels that are offered in Grafana's library as well.
+    library: tuple[RenderedPanel, ...] = ()
     #: Keys of boards that were made elsewhere and stay what they were.
     imported: frozenset[str] = frozenset()
 
@@ -64,6 +89,29 @@ def build(project: Project, context: Context) -> Model:
             for source in project.datasources
         ),
         editable=context.config.project.editable,
+        alerts=tuple(made for made in (group(board, context) for board in project.boards) if made is not None),
+        folders=tuple(
+            RenderedFolder(tenant.folder, tenant.team) for tenant in context.config.tenants if tenant.folder is not None
+        ),
+        library=tuple(_library(project, context)),
         config=context.config,
         imported=frozenset(board.key for board in project.boards if isinstance(board, Imported)),
     )
+
+
+def _library(project: Project, context: Context) -> Iterator[RenderedPanel]:
+    for board in project.boards:
+        shared = {panel_id(board.key, panel.key): panel for panel in board.panels if panel.shared}
+        if not shared:
+            continue
+        for one in _panels(render(board, context)["panels"]):
+            panel = shared.get(one["id"])
+            if panel is not None:
+                model = {key: value for key, value in one.items() if key not in ("id", "gridPos")}
+                yield RenderedPanel(context.uid(f"{board.key}-{panel.key}")[:40], str(one["title"]), model)
+
+
+def _panels(panels: list[Json]) -> Iterator[Json]:
+    for one in panels:
+        yield one
+        yield from one.get("panels") or ()

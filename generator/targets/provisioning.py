@@ -15,7 +15,7 @@ from generator.targets.model import Files, Json, Model, RenderedSource
 MOUNT = "/etc/grafana/provisioning"
 
 #: Kinds of provisioning that we have nothing for.
-_EMPTY = ("alerting", "plugins")
+_EMPTY = ("plugins",)
 
 
 def escape(value: Any) -> Any:
@@ -80,11 +80,47 @@ def _provider(model: Model) -> Json:
     return document
 
 
+def alerting_document(model: Model) -> Json:
+    """All alert rules as their provisioning file says them.
+
+    Grafana expands every text in it but the annotations and the query models: these must not be escaped.
+    """
+    return {
+        "apiVersion": 1,
+        "groups": [
+            {
+                "orgId": 1,
+                "name": escape(group.title),
+                # A title: Grafana looks the folder up by it, and makes it before it makes that of the boards. With
+                # the same title there would be two. A slash would mean a folder inside another.
+                "folder": escape(f"{model.folder.title} alerts".replace("/", "\\/")),
+                "interval": f"{group.interval}s",
+                "rules": [_provisioned_rule(rule) for rule in group.rules],
+            }
+            for group in model.alerts
+        ],
+    }
+
+
+def _provisioned_rule(rule: Json) -> Json:
+    """Its panel is named twice: by keys of its own, which only a file has, and by the annotations that the UI reads
+    (Grafana 12.2 does not make the one of the other)."""
+    about = rule["annotations"]
+    panel = {"dashboardUid": about["__dashboardUid__"], "panelId": int(about["__panelId__"])}
+    data = [{**escape({**query, "model": None}), "model": query["model"]} for query in rule["data"]]
+    rest = {key: value for key, value in rule.items() if key not in ("annotations", "data")}
+    return {**escape(rest), "data": data, **panel, "annotations": dict(about)}
+
+
 def render(model: Model) -> Files:
     """Path below the provisioning folder -> bytes."""
     files: dict[str, Callable[[], bytes]] = {f"dashboards/{model.project}.yaml": partial(_with_head, _provider(model))}
     # Grafana complains at its start about each kind of provisioning that has no folder.
     files |= {f"{folder}/.gitkeep": bytes for folder in _EMPTY}
+    if model.alerts:
+        files[f"alerting/{model.project}.yaml"] = partial(_with_head, alerting_document(model))
+    else:
+        files["alerting/.gitkeep"] = bytes
     for key in model.boards:
         files[f"dashboards/{model.project}/{model.project}-{key}.json"] = partial(_board, model, key)
     for source in model.datasources:

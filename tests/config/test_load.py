@@ -260,7 +260,7 @@ class TestUnknownKeys:
             (
                 '[tenants.busan]\n"back end" = ["x"]',
                 'generator.toml:8: unknown key "back end" in [tenants.busan]; did you mean "backend"?',
-                "known here: namespaces, backend, frontend",
+                "known here: namespaces, folder, team, backend, frontend",
             ),
             (
                 "[signals.kafka]\nexpectd = false",

@@ -8,11 +8,12 @@ from fake_grafana import FakeGrafana
 from generator.deploy import marker
 from generator.deploy.content import same
 from generator.deploy.desired import Desired
+from generator.deploy.plan import Options
 from generator.deploy.result import Result
 from generator.errors import Exit
 
 from .conftest import Run
-from .project import FOLDER, PROJECT, board
+from .project import FOLDER, PROJECT, board, paste
 
 
 def only(*boards: dict[str, Any]) -> Any:
@@ -57,13 +58,61 @@ def test_a_change_is_written_over_the_version_that_was_read(run: Run, fake: Fake
     assert not marker.edited(fake.boards.by_uid["shop-a"].data)
 
 
-def test_an_edit_in_the_ui_is_named_with_the_version_that_keeps_it(run: Run, fake: FakeGrafana) -> None:
+def test_an_edit_in_the_ui_stops_the_board(run: Run, fake: FakeGrafana) -> None:
     last(run)
     fake.boards.edit_in_ui("shop-a", lambda data: data.update(description="by hand"), user="kim")
     result = last(run)
-    assert result.action == "update"
+    assert (result.action, result.changes) == ("edited", ("description “” -> “by hand”",))
+    assert result.error == "dashboard shop-a was edited by kim at 2026-11-23T10:00:00Z: not overwritten"
+    for way_out in ("generator pull", "--take-theirs", "--force"):
+        assert way_out in result.fix
+    assert len(saves(fake)) == 1
+
+
+def test_an_edit_of_both_sides_names_theirs_and_counts_ours(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.boards.edit_in_ui("shop-a", lambda data: data.update(description="by hand"))
+    result = last(run, board(refresh="5m"))
+    assert (result.action, result.changes) == ("edited", ("description “” -> “by hand”",))
+    assert "our definition changed as well (1 changes)" in result.error
+
+
+def test_an_edit_is_overwritten_only_by_force(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.boards.edit_in_ui("shop-a", lambda data: data.update(description="by hand"), user="kim")
+    result = last(run, force=True)
+    assert (result.action, result.changes) == ("update", ("description “by hand” -> “”",))
     assert result.note == "was edited by kim at 2026-11-23T10:00:00Z; version 2 in Grafana's history keeps it"
     assert last(run).action == "unchanged"
+
+
+def test_an_edit_can_be_left(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.boards.edit_in_ui("shop-a", lambda data: data.update(description="by hand"))
+    report = run(render=only(board(refresh="5m")), options=Options("wire", paste, take_theirs=True))
+    assert (report.results[-1].action, report.exit_code) == ("skip", Exit.OK)
+    assert fake.boards.by_uid["shop-a"].data["description"] == "by hand"
+
+
+def test_an_edit_is_told_also_when_the_history_has_forgotten_ours(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.boards.edit_in_ui("shop-a", lambda data: data.update(description="by hand"))
+    fake.boards.by_uid["shop-a"].history.clear()
+    result = last(run)
+    assert result.action == "edited"
+    assert "no longer in its history" in result.error
+
+
+def test_what_the_editor_fills_in_is_no_edit(run: Run, fake: FakeGrafana) -> None:
+    def fill(data: dict[str, Any]) -> None:
+        data["panels"][0] |= {"pluginVersion": "12.2.0", "transparent": False, "options": {"graphMode": "area"}}
+        data |= {"fiscalYearStartMonth": 0, "preload": False, "timepicker": {}, "links": []}
+
+    last(run)
+    fake.boards.edit_in_ui("shop-a", fill)
+    assert last(run).action == "unchanged"
+    result = last(run, board(refresh="5m"))
+    assert (result.action, result.changes) == ("update", ("refresh “1m” -> “5m”",))
 
 
 def test_an_edit_that_says_what_we_want_needs_no_write(run: Run, fake: FakeGrafana) -> None:
@@ -82,7 +131,10 @@ def test_a_board_of_somebody_else_is_named(run: Run, fake: FakeGrafana, mark: st
     fake.boards.provision(marker.stamp(theirs, mark) if mark else theirs, folder_uid="shop")
     there = fake.boards.by_uid["shop-a"]
     there.provisioned, there.external, there.version = False, "", 6
-    result = last(run)
+    result = last(run, board(description="new"))
+    assert (result.action, result.error) == ("refused", f"dashboard shop-a {note}: not overwritten")
+    adopt = Options("wire", paste, adopt=frozenset({"shop-a"}))
+    result = last(run, board(description="new"), options=adopt)
     assert (result.action, result.note) == ("update", f"{note}; version 6 in Grafana's history keeps it")
 
 
@@ -154,7 +206,7 @@ def test_a_board_that_is_provisioned_meanwhile_is_refused(run: Run, fake: FakeGr
 
 def test_a_provisioned_board_that_may_be_saved_is_saved_with_a_warning(run: Run, fake: FakeGrafana) -> None:
     fake.boards.provision({"uid": "shop-a", "title": "From a file", "panels": []}, folder_uid="", editable=True)
-    result = last(run)
+    result = last(run, options=Options("wire", paste, adopt=frozenset({"shop-a"})))
     assert result.action == "update"
     assert "the next change of that file replaces it" in result.note
 

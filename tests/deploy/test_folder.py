@@ -6,10 +6,12 @@ import pytest
 from fake_grafana import FakeGrafana
 
 from generator.config.model import Folder
+from generator.deploy.desired import Desired, DesiredFolder
 from generator.deploy.result import Result
 from generator.errors import Exit
 
 from .conftest import Run, actions
+from .project import FOLDER, PROJECT
 
 
 def first(run: Run, **given: Any) -> Result:
@@ -80,3 +82,33 @@ def test_another_one_can_be_named(run: Run, fake: FakeGrafana) -> None:
     run(folder=Folder("preview", "Preview"))
     assert set(fake.folders.by_uid) == {"preview"}
     assert {one.folder_uid for one in fake.boards.by_uid.values()} == {"preview"}
+
+
+# -- inside one another, and for teams ---------------------------------------------------------------------------------
+
+
+def nested(run: Run, team: str = "") -> list[Result]:
+    inside = (DesiredFolder(Folder("shop-blue", "Blue"), team),)
+    return list(run(render=lambda _: Desired(PROJECT, {}, (), FOLDER, folders=inside)).results)
+
+
+def test_a_folder_inside_ours(run: Run, fake: FakeGrafana) -> None:
+    assert [one.action for one in nested(run)] == ["create", "create"]
+    assert fake.folders.by_uid["shop-blue"]["parentUid"] == "shop"
+    assert [one.action for one in nested(run)] == ["unchanged", "unchanged"]
+
+
+def test_a_team_is_let_in_beside_those_who_are(run: Run, fake: FakeGrafana) -> None:
+    fake.folders.teams["blue"] = 7
+    assert nested(run, "blue")[1].changes == ("team 'blue' may edit",)
+    entries = fake.folders.acl["shop-blue"]
+    assert {"teamId": 7, "permission": 2} in entries
+    assert {"role": "Viewer", "permission": 1} in entries
+    before = len(fake.writes)
+    assert nested(run, "blue")[1].action == "unchanged"
+    assert len(fake.writes) == before
+
+
+def test_a_team_that_is_not_there_is_named(run: Run) -> None:
+    result = nested(run, "red")[1]
+    assert (result.action, "“red”" in result.error) == ("failed", True)

@@ -57,8 +57,11 @@ def test_json() -> None:
         "update": 0,
         "move": 0,
         "wire": 0,
+        "delete": 0,
         "unchanged": 0,
         "skip": 0,
+        "edited": 0,
+        "orphan": 0,
         "refused": 0,
         "failed": 1,
     }

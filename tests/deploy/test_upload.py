@@ -94,7 +94,9 @@ def test_after_a_broken_write_the_next_run_ends_in_the_wanted_state(
     run: Run, fake: FakeGrafana, kind: Any, path: str
 ) -> None:
     fake.fault("POST", path, kind)
-    assert run().exit_code is Exit.PARTIAL
+    # What was written although its answer was lost is found: nothing is sent twice.
+    written = kind in ("reset_after", "truncated")
+    assert run().exit_code is (Exit.OK if written else Exit.PARTIAL)
     assert run().exit_code is Exit.OK
     assert len(fake.correlations.list) == 1
     assert len(fake.sources.by_uid) == 3

@@ -14,7 +14,7 @@ ADMIN_TOKEN = "glsa_admin_token"
 EDITOR_TOKEN = "glsa_editor_token"
 VIEWER_TOKEN = "glsa_viewer_token"
 
-_MAY_WRITE = {"Viewer": (), "Editor": ("folders:", "any of dashboards:"), "Admin": ("",)}
+_MAY_WRITE = {"Viewer": (), "Editor": ("folders:", "any of "), "Admin": ("",)}
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,10 @@ _KNOWN_TO_THE_UI = frozenset(
 )
 
 
+#: What each entry of a list of permissions has.
+_FULL_ENTRY = {"userId": 0, "teamId": 0, "team": "", "permission": 1}
+
+
 @dataclass
 class Board:
     data: dict[str, Any]
@@ -52,6 +56,9 @@ class Board:
     #: Stored in a schema that the classic API cannot show.
     hidden: bool = False
     messages: list[str] = field(default_factory=list)
+    #: Earlier contents and the current one, oldest first, each with its version.
+    history: list[tuple[int, dict[str, Any], str]] = field(default_factory=list)
+    acl: list[dict[str, Any]] = field(default_factory=lambda: [{"userId": 1, "permission": 4}])
 
 
 class Boards:
@@ -108,6 +115,94 @@ class Boards:
             "dashboard": {**board.data, "id": board.id, "version": board.version},
         }
 
+    def delete(self, uid: str, **_: Any) -> Reply:
+        board = self.by_uid.get(uid)
+        if board is None:
+            raise refusal(404, "Dashboard not found")
+        if board.provisioned:
+            raise refusal(400, "provisioned dashboard cannot be deleted")
+        del self.by_uid[uid]
+        title = board.data["title"]
+        return 200, {"message": f"Dashboard {title} deleted", "title": title, "uid": uid}
+
+    def versions(self, uid: str, *, query: dict[str, str], **_: Any) -> Reply:
+        board = self.by_uid.get(uid)
+        if board is None:
+            raise refusal(404, "Dashboard not found")
+        newest_first = board.history[::-1][: int(query.get("limit", 1000)) or None]
+        return 200, {"continueToken": "", "versions": [self._version(uid, board, one) for one in newest_first]}
+
+    def version(self, uid: str, number: str, **_: Any) -> Reply:
+        board = self.by_uid.get(uid)
+        found = [one for one in (board.history if board else ()) if str(one[0]) == number]
+        if board is None or not found:
+            raise refusal(404, "Dashboard version not found")
+        return 200, self._version(uid, board, found[0])
+
+    def _version(self, uid: str, board: Board, entry: tuple[int, dict[str, Any], str]) -> dict[str, Any]:
+        number, data, user = entry
+        return {
+            "id": number,
+            "dashboardId": board.id,
+            "uid": uid,
+            "parentVersion": number - 1,
+            "restoredFrom": 0,
+            "version": number,
+            "created": CREATED,
+            "message": "",
+            "data": {**copy.deepcopy(data), "uid": uid, "version": number},
+            "createdBy": user,
+        }
+
+    def listed(self, version: str, namespace: str, *, query: dict[str, str], **_: Any) -> Reply:
+        """The newer API: whole boards in pages, the newest first, without uid and version in the content."""
+        if version not in ("v0alpha1", "v1beta1") or namespace != "default":
+            raise refusal(403, "namespaces is forbidden")
+        limit, start = int(query.get("limit") or 1000), int(query.get("continue") or 0)
+        newest_first = sorted(self.by_uid.items(), key=lambda item: -item[1].id)
+        page = newest_first[start : start + limit]
+        more = {"continue": str(start + limit)} if start + limit < len(newest_first) else {}
+        return 200, {
+            "kind": "DashboardList",
+            "apiVersion": f"dashboard.grafana.app/{version}",
+            "metadata": {"resourceVersion": "1", **more},
+            "items": [self._item(version, uid, board) for uid, board in page],
+        }
+
+    def _item(self, version: str, uid: str, board: Board) -> dict[str, Any]:
+        notes = {"grafana.app/createdBy": "user:x"}
+        if board.folder_uid:
+            notes["grafana.app/folder"] = board.folder_uid
+        if board.external:
+            notes |= {"grafana.app/managedBy": "classic-file-provisioning", "grafana.app/managerId": "files"}
+        return {
+            "kind": "Dashboard",
+            "apiVersion": f"dashboard.grafana.app/{version}",
+            "metadata": {
+                "name": uid,
+                "namespace": "default",
+                "uid": f"k{board.id}",
+                "resourceVersion": str(board.version),
+                "generation": board.version,
+                "creationTimestamp": CREATED,
+                "labels": {"grafana.app/deprecatedInternalID": str(board.id)},
+                "annotations": notes,
+            },
+            "spec": {key: copy.deepcopy(value) for key, value in board.data.items() if key != "uid"},
+            "status": {},
+        }
+
+    def permissions(self, uid: str, **_: Any) -> Reply:
+        if uid not in self.by_uid:
+            raise refusal(404, "Dashboard not found")
+        return 200, [{**_FULL_ENTRY, **entry, "uid": uid, "inherited": False} for entry in self.by_uid[uid].acl]
+
+    def set_permissions(self, uid: str, *, body: Body, **_: Any) -> Reply:
+        if uid not in self.by_uid:
+            raise refusal(404, "Dashboard not found")
+        self.by_uid[uid].acl = copy.deepcopy(body["items"])
+        return 200, {"message": "Dashboard permissions updated"}
+
     def search(self, *, query: dict[str, str], **_: Any) -> Reply:
         """Dashboards only, in pages."""
         limit, page = int(query.get("limit", 1000)), int(query.get("page", 1))
@@ -150,6 +245,7 @@ class Boards:
         board = self.by_uid.setdefault(uid, Board(plain, next(self._ids), folder_uid, version=0))
         board.data, board.folder_uid, board.updated_by = plain, folder_uid, user
         board.version += 1
+        board.history = [*board.history, (board.version, copy.deepcopy(plain), user)][-20:]
         return board
 
     def _meta(self, uid: str, board: Board) -> dict[str, Any]:

@@ -56,6 +56,13 @@ class Correlations:
             found[0]["config"] = _config({**found[0]["config"], **body["config"]})
         return 200, {"result": found[0], "message": "Correlation updated"}
 
+    def delete(self, source: str, uid: str, **_: Any) -> Reply:
+        found = [one for one in self.list if (one["sourceUID"], one["uid"]) == (source, uid)]
+        if not found:
+            raise refusal(404, "Correlation not found")
+        self.list.remove(found[0])
+        return 200, {"message": "Correlation deleted"}
+
 
 def _config(config: dict[str, Any]) -> dict[str, Any]:
     """An empty list of transformations is left out."""

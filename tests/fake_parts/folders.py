@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from fake_parts.access import Identity
-from fake_parts.reply import CREATED, UID, Body, Reply, refusal, slug
+from fake_parts.reply import CREATED, UID, ApiError, Body, Reply, refusal, slug
 
 
 class Folders:
@@ -15,6 +15,10 @@ class Folders:
         self.by_uid: dict[str, dict[str, Any]] = {}
         self._sub_path = sub_path
         self._ids = ids
+        self.acl: dict[str, list[dict[str, Any]]] = {}
+        self.teams: dict[str, int] = {}
+        #: What each folder holds; the server fills it in when it knows.
+        self.held: Callable[[str], dict[str, int]] = lambda _: {}
 
     def add(self, uid: str, title: str, user: str = "admin") -> dict[str, Any]:
         """A folder that somebody made."""
@@ -70,6 +74,39 @@ class Folders:
         folder |= {"title": title, "version": folder["version"] + 1, "updatedBy": who.name}
         folder["url"] = self._url(uid, title)
         return 200, folder
+
+    def delete(self, uid: str, **_: Any) -> Reply:
+        folder = self._found(uid)
+        if any(self.held(uid).values()):
+            message = "Folder cannot be deleted: folder is not empty"
+            raise ApiError(400, {"statusCode": 400, "messageId": "folder.not-empty", "message": message})
+        del self.by_uid[uid]
+        return 200, {"id": folder["id"], "message": f"Folder {folder['title']} deleted", "title": folder["title"]}
+
+    def counts(self, uid: str, **_: Any) -> Reply:
+        self._found(uid)
+        return 200, {"alertrule": 0, "dashboard": 0, "folder": 0, "librarypanel": 0, **self.held(uid)}
+
+    def permissions(self, uid: str, **_: Any) -> Reply:
+        self._found(uid)
+        default = [
+            {"userId": 1, "permission": 4},
+            {"role": "Editor", "permission": 2},
+            {"role": "Viewer", "permission": 1},
+        ]
+        return 200, [
+            {"userId": 0, "teamId": 0, "team": "", **entry, "uid": uid, "inherited": False}
+            for entry in self.acl.setdefault(uid, default)
+        ]
+
+    def set_permissions(self, uid: str, *, body: Body, **_: Any) -> Reply:
+        self._found(uid)
+        self.acl[uid] = copy.deepcopy(body["items"])
+        return 200, {"message": "Folder permissions updated"}
+
+    def find_teams(self, *, query: dict[str, str], **_: Any) -> Reply:
+        found = [{"id": number, "name": name} for name, number in self.teams.items() if name == query.get("name", name)]
+        return 200, {"totalCount": len(found), "teams": found, "page": 1, "perPage": 1000}
 
     def _found(self, uid: str) -> dict[str, Any]:
         if uid not in self.by_uid:

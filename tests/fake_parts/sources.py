@@ -1,4 +1,5 @@
-"""Data sources: PUT replaces everything but the secrets, and has no lock; those from files are read-only."""
+"""Data sources: PUT replaces everything but the secrets; a version below the stored one is refused, none at all is
+not; those from files are read-only."""
 
 from __future__ import annotations
 
@@ -57,12 +58,24 @@ class Sources:
         live = self._found(uid)
         if live["readOnly"]:
             raise refusal(403, "Cannot update read-only data source")
+        sent = int(body.get("version") or 0)
+        if sent and sent < live["version"]:
+            text = "Datasource has already been updated by someone else. Please reload and try again"
+            raise refusal(409, text)
         self.secrets.setdefault(uid, {}).update(body.get("secureJsonData") or {})
         stored = self._stored({**body, "uid": uid}, live["id"])
         # The number counts on from whatever was sent.
-        stored["version"] = int(body.get("version") or 0) + 1
+        stored["version"] = sent + 1
         self.by_uid[uid] = stored
         return 200, _reply(stored, "Datasource updated")
+
+    def delete(self, uid: str, **_: Any) -> Reply:
+        live = self._found(uid)
+        if live["readOnly"]:
+            raise refusal(403, "Cannot delete read-only data source")
+        del self.by_uid[uid]
+        self.secrets.pop(uid, None)
+        return 200, {"id": live["id"], "message": "Data source deleted"}
 
     def _found(self, uid: str) -> dict[str, Any]:
         if uid not in self.by_uid:

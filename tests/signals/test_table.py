@@ -85,7 +85,8 @@ class TestSignal:
 
     def test_it_is_shown_on_a_board(self, signal: Signal, project: Project) -> None:
         shown = {use.signal.id for board in project.boards for panel in board.panels for use in panel.uses}
-        assert signal.id in shown
+        alarms = {alert.signal.id for board in project.boards for alert in board.alerts}
+        assert signal.id in shown | alarms
 
 
 def test_only_known_signals_are_read_without_a_state_of_health() -> None:

@@ -52,7 +52,7 @@ def test_the_folder_has_the_files_that_grafana_looks_for(files: Files, project: 
         *(f"dashboards/aks-demo/aks-demo-{key}.json" for key in boards),
         *(f"datasources/{kind}.yaml" for kind in ("prometheus", "loki", "tempo")),
         # It complains of the folders that are not there.
-        "alerting/.gitkeep",
+        "alerting/aks-demo.yaml",
         "plugins/.gitkeep",
     }
 
@@ -172,3 +172,21 @@ def test_an_unknown_target_names_the_known_ones() -> None:
     with pytest.raises(UsageError, match='unknown target "terrafrom"; did you mean "terraform"') as caught:
         registry.target("terrafrom")
     assert "provisioning" in caught.value.fix
+
+
+def test_alert_rules_are_the_api_bodies_after_expansion(files: Files, built: Model) -> None:
+    """Grafana expands titles and labels of rules; annotations and query models it takes as they stand."""
+    document = read(files, "alerting/aks-demo.yaml")
+    assert [group["name"] for group in document["groups"]] == [group.title for group in built.alerts]
+    for entry, group in zip(document["groups"], built.alerts, strict=True):
+        assert (entry["folder"], entry["interval"]) == ("AKS Demo alerts", "60s")
+        for written, rule in zip(entry["rules"], group.rules, strict=True):
+            raw = {"annotations": written.pop("annotations"), "models": [one.pop("model") for one in written["data"]]}
+            panel = (written.pop("dashboardUid"), written.pop("panelId"))
+            about = rule["annotations"]
+            assert panel == (about["__dashboardUid__"], int(about["__panelId__"]))
+            assert raw == {"annotations": about, "models": [one["model"] for one in rule["data"]]}
+            rest = {key: value for key, value in rule.items() if key != "annotations"}
+            rest["data"] = [{key: value for key, value in one.items() if key != "model"} for one in rule["data"]]
+            assert expanded(written) == rest
+    assert "{{ $labels.service }}" in files["alerting/aks-demo.yaml"].decode()

@@ -34,6 +34,8 @@ class Panel:
     title: str = ""
     description: str = ""
     links: tuple[Link, ...] = ()
+    #: Put a copy into Grafana's library, for boards that people make by hand.
+    shared: bool = False
     #: Findings of the validator that are meant so.
     accept: tuple[Accept, ...] = ()
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.deploy.desired import DesiredSource, Mode, Paste
+from generator.deploy.diff import path_changes
 from generator.deploy.marker import MANAGED_BY
 from generator.deploy.step import Action, Done, RefusedError, Step, failed
-from generator.deploy.wiring import changed_keys, merged
+from generator.deploy.wiring import alike, changed_keys, merged
 from generator.errors import GeneratorError
 from generator.grafana.client import Client
 from generator.grafana.live import LiveSource
 from generator.grafana.problem import ForbiddenError, RejectedError, UnauthorizedError, UnreachableError
+
+Json = dict[str, Any]
 
 #: What a reading adds to a data source and a writing does not take.
 _COMPUTED = frozenset(
@@ -38,6 +41,8 @@ class Wish:
     project: str
     mode: Mode
     paste: Paste
+    #: Send the secret fields also where Grafana has a value already: it cannot be compared.
+    secrets: bool = False
 
 
 def plan(
@@ -74,11 +79,16 @@ def compare(source: DesiredSource, live: LiveSource, wish: Wish) -> Step:
     else:
         action = "update"
         body = _replaced(source, live)
-    secrets = _unset_secrets(source, live) if wish.mode == "replace" else ()
+    secrets = _secrets(source, live, wish) if wish.mode == "replace" else ()
+    if "secureJsonData" in body and not secrets:
+        # Grafana keeps what is left out: a secret that is set already is not sent with every change.
+        del body["secureJsonData"]
     changed = _changes(before, body)
-    step = Step("datasource", live.uid, live.name, action, exists=True)
+    step = Step("datasource", live.uid, live.name, action, exists=True, before=document(live))
     if not changed and not secrets:
         return replace(step, action="unchanged")
+    lines = (*path_changes(_shown(before), _shown(body)), *(f"{name} is set" for name in secrets))
+    step = replace(step, changes=lines)
     if live.read_only:
         # What would have been written, so that pasting it changes the same and nothing more.
         shown = {key: body[key] for key in source.body if key in body and key != "secureJsonData"}
@@ -87,7 +97,7 @@ def compare(source: DesiredSource, live: LiveSource, wish: Wish) -> Step:
             f"put this into its entry in that file:\n{wish.paste(replace(source, body=shown)).rstrip()}",
         )
         return replace(step, action="refused", failure=error)
-    return replace(step, note=", ".join((*changed, *secrets)), write=PutSource(live.uid, body))
+    return replace(step, note=", ".join((*changed, *secrets)), write=PutSource(live.uid, body, document(live)))
 
 
 def address(client: Client, uid: str) -> str:
@@ -103,7 +113,7 @@ class CreateSource:
 
     def send(self, client: Client) -> Done:
         try:
-            uid = client.create_datasource(self.body).uid
+            made = client.create_datasource(self.body)
         except RejectedError as error:
             if error.status != 409:
                 raise
@@ -111,21 +121,34 @@ class CreateSource:
                 f"data source {self.body['uid']} was created by someone while uploading: {error.message}",
                 "run the upload again: it wires what stands there now",
             ) from error
-        return Done(address(client, uid), uid)
+        return Done(address(client, made.uid), made.uid, document(made))
+
+    def landed(self, client: Client) -> Done | None:
+        return _stands(client, str(self.body["uid"]), self.body)
 
 
 @dataclass(frozen=True)
 class PutSource:
-    """Replaces a data source by `body`, which holds all that was read and is to stay."""
+    """Replaces a data source by `body`, which holds all that was read and is to stay.
+
+    Grafana's lock has a hole (seen on 12.2): whoever saves without a version sets it back to 1. So it is read again
+    right before and right after as well.
+    """
 
     uid: str
     body: Mapping[str, Any] = field(repr=False)
+    before: Mapping[str, Any] = field(repr=False)
 
     def send(self, client: Client) -> Done:
+        live = client.datasource(self.uid)
+        if live is None or not alike(document(live), self.before):
+            raise RefusedError(
+                f"data source {self.uid} was changed by someone while uploading: not overwritten",
+                "run the upload again: it starts from what stands there now",
+            )
         try:
             client.update_datasource(self.uid, self.body)
         except RejectedError as error:
-            # Grafana 12.2 has no lock here; versions that have one answer 409.
             if error.status != 409:
                 raise
             raise RefusedError(
@@ -139,7 +162,55 @@ class PutSource:
                 f"data source {self.uid} is read-only: it is provisioned from a file",
                 "run the upload again: it shows what to put into that file",
             ) from error
-        return Done(address(client, self.uid), self.uid)
+        done = self.landed(client)
+        if done is None:
+            raise RefusedError(
+                f"data source {self.uid} was changed by someone at the same moment: theirs stands there now",
+                "run the upload again; Grafana's lock for data sources has a hole",
+            )
+        return done
+
+    def landed(self, client: Client) -> Done | None:
+        return _stands(client, self.uid, self.body)
+
+
+def _stands(client: Client, uid: str, body: Mapping[str, Any]) -> Done | None:
+    """The data source, if it says what was sent. Newer Grafanas may add keys of their own."""
+    live = client.datasource(uid)
+    if live is None:
+        return None
+    there, sent = _content(live.body), _content(body)
+    if any(not alike(there.get(key), value) for key, value in sent.items()):
+        return None
+    return Done(address(client, uid), uid, document(live))
+
+
+@dataclass(frozen=True)
+class DeleteSource:
+    """Deletes a data source, if it still is what was read and holds no secret, which nobody could bring back."""
+
+    uid: str
+    before: Mapping[str, Any] = field(repr=False)
+
+    def send(self, client: Client) -> Done:
+        live = client.datasource(self.uid)
+        if live is None:
+            return Done("", self.uid)
+        if holds_secrets(document(live)):
+            raise RefusedError(
+                f"data source {self.uid} has secrets, which cannot be read back: not deleted",
+                "delete it in Grafana if it may go",
+            )
+        if not alike(_content(live.body), _content(self.before)):
+            raise RefusedError(
+                f"data source {self.uid} was changed by someone meanwhile: not deleted",
+                "run the same command again: it starts from what stands there now",
+            )
+        client.delete_datasource(self.uid)
+        return Done("", self.uid)
+
+    def landed(self, client: Client) -> Done | None:
+        return Done("", self.uid) if client.datasource(self.uid) is None else None
 
 
 def _create(source: DesiredSource, others: Sequence[LiveSource], project: str) -> Step:
@@ -183,9 +254,31 @@ def _comparable(body: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in {**_DEFAULTS, **body}.items() if key not in ("jsonData", "secureJsonData")}
 
 
-def _unset_secrets(source: DesiredSource, live: LiveSource) -> tuple[str, ...]:
-    """Secrets of ours that Grafana has no value for yet: all that it tells of them."""
+def _secrets(source: DesiredSource, live: LiveSource, wish: Wish) -> tuple[str, ...]:
+    """Secrets of ours that Grafana has no value for yet, all that it tells of them; or all, when that was asked."""
     there = live.body.get("secureJsonFields") or {}
     return tuple(
-        f"secureJsonData.{key}" for key in sorted(source.body.get("secureJsonData") or {}) if not there.get(key)
+        f"secureJsonData.{key}"
+        for key in sorted(source.body.get("secureJsonData") or {})
+        if wish.secrets or not there.get(key)
     )
+
+
+def document(live: LiveSource) -> Json:
+    """A data source as a backup keeps it. `secureJsonFields` names the secrets it has; their values cannot be read."""
+    return {key: value for key, value in live.body.items() if key not in _COMPUTED or key == "secureJsonFields"}
+
+
+def _shown(body: Mapping[str, Any]) -> Json:
+    """A body for showing differences: without secrets, without what counts up with every save."""
+    return {key: value for key, value in {**_DEFAULTS, **body}.items() if key not in ("secureJsonData", "version")}
+
+
+def _content(body: Mapping[str, Any]) -> Json:
+    left_out = {*_COMPUTED, "secureJsonData", "version", "uid"}
+    return {key: value for key, value in {**_DEFAULTS, **body}.items() if key not in left_out}
+
+
+def holds_secrets(before: Mapping[str, Any]) -> bool:
+    """Whether a data source has secrets, which nobody can read back."""
+    return any((before.get("secureJsonFields") or {}).values())

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.deploy.desired import DesiredSource, Mode
+from generator.deploy.diff import path_changes
 from generator.deploy.step import Done, RefusedError, Step
 from generator.deploy.wiring import alike
 from generator.errors import GeneratorError, UsageError
 from generator.grafana.client import Client
 from generator.grafana.live import LiveCorrelation
 from generator.grafana.problem import ForbiddenError, UnauthorizedError, UnreachableError
+
+Json = dict[str, Any]
 
 #: Where Grafana shows them.
 _PAGE = "/datasources/correlations"
@@ -66,29 +69,105 @@ def compare(
         return Step("correlation", there[0].uid, title, "unchanged", url=url, exists=True)
     if there[0].provisioned:
         return Step("correlation", there[0].uid, title, "refused", url=url, failure=_provisioned(title), exists=True)
-    write = SaveCorrelation(source_uid, there[0].uid, {key: value for key, value in body.items() if key != "targetUID"})
-    return Step("correlation", there[0].uid, title, "update", url=url, write=write, needs=needs, exists=True)
+    before = document(there[0])
+    write = SaveCorrelation(source_uid, there[0].uid, body, before)
+    changes = path_changes(_plain(before), _plain(body))
+    return Step(
+        "correlation",
+        there[0].uid,
+        title,
+        "update",
+        url=url,
+        write=write,
+        needs=needs,
+        exists=True,
+        changes=changes,
+        before=before,
+    )
+
+
+def document(live: LiveCorrelation) -> Json:
+    """A correlation as a backup keeps it."""
+    return {
+        "sourceUID": live.source_uid,
+        "targetUID": live.target_uid,
+        "label": live.label,
+        "description": live.description,
+        "type": live.type or "query",
+        "config": dict(live.config),
+    }
 
 
 @dataclass(frozen=True)
 class SaveCorrelation:
-    """Creates one (`uid` None) or changes the one that is there."""
+    """Creates one (`uid` None) or changes the one that is there.
+
+    Grafana has no lock here and makes a second one without asking: it is looked for right before and after.
+    """
 
     source_uid: str
     uid: str | None
     body: Mapping[str, Any] = field(repr=False)
+    before: Mapping[str, Any] | None = field(default=None, repr=False)
 
     def send(self, client: Client) -> Done:
+        there = self._there(client)
+        if self.uid is None and there is not None:
+            return self._done(client, there)
+        if self.uid is not None and (there is None or not alike(document(there), self.before)):
+            raise RefusedError(
+                f"correlation {self.body['label']} was changed by someone while uploading: not overwritten",
+                "run the upload again: it starts from what stands there now",
+            )
         try:
             if self.uid is None:
                 saved = client.create_correlation(self.source_uid, self.body)
             else:
-                saved = client.update_correlation(self.source_uid, self.uid, self.body)
+                body = {key: value for key, value in self.body.items() if key not in ("targetUID", "sourceUID")}
+                saved = client.update_correlation(self.source_uid, self.uid, body)
         except ForbiddenError as error:
             if "Permissions needed" in error.message:
                 raise
             raise _provisioned(f"{self.body['label']} ({self.source_uid})") from error
-        return Done(client.absolute(_PAGE), saved.uid)
+        return self._done(client, saved)
+
+    def landed(self, client: Client) -> Done | None:
+        there = self._there(client)
+        return self._done(client, there) if there is not None and _says(there, self.body) else None
+
+    def _there(self, client: Client) -> LiveCorrelation | None:
+        """The one that is to be changed, or that is already what shall be created."""
+        for one in client.correlations(self.source_uid):
+            if self.uid is not None and one.uid == self.uid:
+                return one
+            named = (one.target_uid, one.label) == (self.body["targetUID"], self.body["label"])
+            if self.uid is None and named and _says(one, self.body):
+                return one
+        return None
+
+    def _done(self, client: Client, live: LiveCorrelation) -> Done:
+        return Done(client.absolute(_PAGE), live.uid, document(live))
+
+
+@dataclass(frozen=True)
+class DeleteCorrelation:
+    """Deletes a correlation."""
+
+    source_uid: str
+    uid: str
+
+    def send(self, client: Client) -> Done:
+        client.delete_correlation(self.source_uid, self.uid)
+        return Done("", self.uid)
+
+    def landed(self, client: Client) -> Done | None:
+        gone = all(one.uid != self.uid for one in client.correlations(self.source_uid))
+        return Done("", self.uid) if gone else None
+
+
+def _plain(body: Mapping[str, Any]) -> Json:
+    """What of a correlation is shown when it differs."""
+    return {"description": body["description"], "type": body["type"], "config": _settings(body["config"])}
 
 
 def _body(wanted: Mapping[str, Any], target_uid: str) -> dict[str, Any]:

@@ -1,0 +1,258 @@
+"""Dashboards: compared by what they say, written with the version that was read, never over somebody's head."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generator import __version__
+from generator.config.model import Folder
+from generator.deploy import marker
+from generator.deploy.base import Cache, applied, nothing_cached
+from generator.deploy.content import same, settled
+from generator.deploy.diff import dashboard_changes
+from generator.deploy.step import Done, EditedError, RefusedError, Step, failed
+from generator.deploy.threeway import Ways, judge
+from generator.errors import GeneratorError
+from generator.grafana.client import Client
+from generator.grafana.listing import Listed
+from generator.grafana.live import LiveBoard
+from generator.grafana.problem import RejectedError, UnauthorizedError, UnreachableError
+
+Json = dict[str, Any]
+
+_PROVISIONED_FIX = "change it at its source: the files that Grafana's provisioning reads; or give our board another uid"
+_EDITED_FIX = (
+    "`generator pull` shows the edit and writes it as JSON, to be taken over into the definition; "
+    "--take-theirs leaves it as it is; --force overwrites it"
+)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where boards go and what is true for all of them."""
+
+    project: str
+    folder: Folder
+    #: The server's shortest `refresh`, as it writes it.
+    min_refresh: str
+    #: Overwrite edits of others, and boards that are stored in a newer schema.
+    force: bool = False
+    #: Leave edits of others as they are, and be content.
+    take_theirs: bool = False
+    #: Uids of boards that were not created by this project and may become its own.
+    adopt: frozenset[str] = frozenset()
+    #: Where boards that we applied earlier are found.
+    cache: Cache = nothing_cached
+
+
+def plan(
+    client: Client, uid: str, wanted: Mapping[str, Any], shelf: Shelf, seen: Mapping[str, Listed] | None = None
+) -> Step:
+    """What has to happen so that Grafana shows `wanted` in the folder. Reads, never writes.
+
+    `seen` are boards that a list has shown already: one that is there and as it should be is not asked for again.
+    """
+    title = str(wanted.get("title", uid))
+    known = (seen or {}).get(uid)
+    if known is not None and not known.managed and known.folder_uid == shelf.folder.uid:
+        final = settled(wanted, shelf.min_refresh)
+        if same({**final, "uid": uid}, known.dashboard):
+            return Step("dashboard", uid, title, "unchanged", url=client.absolute(f"/d/{uid}"), exists=True)
+    try:
+        live = client.dashboard(uid)
+        return compare(uid, wanted, live, shelf, _ways(client, uid, wanted, live, shelf))
+    except (UnauthorizedError, UnreachableError):
+        raise
+    except RejectedError as error:
+        # 406: Grafana 12 cannot show a v2 board here, so there is no version to compare with either.
+        return _refused(uid, title, "", _newer("v2")) if error.status == 406 else failed("dashboard", uid, title, error)
+    except GeneratorError as error:
+        return failed("dashboard", uid, title, error)
+
+
+def _ways(client: Client, uid: str, wanted: Mapping[str, Any], live: LiveBoard | None, shelf: Shelf) -> Ways | None:
+    """Who changed a board of ours that is not as we wrote it; None when nobody did, or it is not ours."""
+    mark = marker.read(live.dashboard) if live is not None else None
+    if live is None or mark is None or mark.project != shelf.project or not marker.edited(live.dashboard):
+        return None
+    final = settled(wanted, shelf.min_refresh)
+    return judge(applied(client, uid, mark.digest, shelf.cache), live.dashboard, final)
+
+
+def compare(
+    uid: str, wanted: Mapping[str, Any], live: LiveBoard | None, shelf: Shelf, ways: Ways | None = None
+) -> Step:
+    """The step from what stands there to what shall. Pure. `ways` says who changed a board that was edited."""
+    title = str(wanted.get("title", uid))
+    final = settled(wanted, shelf.min_refresh)
+    write = SaveBoard(
+        dashboard=marker.stamp({**final, "uid": uid}, shelf.project),
+        folder_uid=shelf.folder.uid,
+        version=None if live is None else live.version,
+        message=f"generator {__version__}, project {shelf.project}",
+    )
+    step = Step("dashboard", uid, title, "create", write=write, needs=(f"folder/{shelf.folder.uid}",))
+    if live is None:
+        return replace(step, note=_raised(wanted, final))
+    if live.api_version.startswith("v2") and not shelf.force:
+        return _refused(uid, title, live.url, _newer(live.api_version))
+    # Saved in the UI without a change of our words: only what Grafana's editor fills in differs.
+    alike = same(write.dashboard, live.dashboard) or (ways is not None and ways.whose == "same")
+    if alike and live.folder_uid == shelf.folder.uid:
+        return Step("dashboard", uid, title, "unchanged", url=live.url, note=_origin(live), exists=True)
+    step = replace(step, url=live.url, exists=True, before=document(live))
+    if live.provisioned:
+        where = f" ({live.provisioned_path})" if live.provisioned_path else ""
+        error = RefusedError(
+            f"dashboard {uid} is provisioned from a file{where}: Grafana refuses to save it", _PROVISIONED_FIX
+        )
+        return _refused(uid, title, live.url, error)
+    changes = dashboard_changes(live.dashboard, final)
+    stranger = _stranger(uid, live, shelf)
+    if stranger is not None:
+        return replace(step, action="refused", failure=stranger, write=None, changes=changes)
+    if alike:
+        where = f"was in the folder {live.folder_uid}" if live.folder_uid else "was in no folder"
+        return replace(step, action="move", note=_joined(where, _origin(live)))
+    if ways is not None and ways.whose in ("theirs", "both") and not shelf.force:
+        return _edited(step, live, ways, shelf)
+    ours = ways.ours if ways is not None and ways.whose == "ours" else changes
+    if ways is not None and not ours:
+        # Our words did not change: what a save in the UI filled in is no reason to write.
+        return Step("dashboard", uid, title, "unchanged", url=live.url, note=_origin(live), exists=True)
+    note = _joined(_history(live, shelf.project, ways), _origin(live), _raised(wanted, final))
+    return replace(step, action="update", note=note, changes=ours)
+
+
+def document(live: LiveBoard) -> Json:
+    """A dashboard as a backup keeps it."""
+    return {"dashboard": dict(live.dashboard), "folderUid": live.folder_uid}
+
+
+def _stranger(uid: str, live: LiveBoard, shelf: Shelf) -> RefusedError | None:
+    """Why a board that this project did not create is left alone, unless it was named."""
+    mark = marker.read(live.dashboard)
+    if uid in shelf.adopt or (mark is not None and mark.project == shelf.project):
+        return None
+    whose = f"was uploaded by the project {mark.project}" if mark else "was not created by this tool"
+    return RefusedError(
+        f"dashboard {uid} {whose}: not overwritten", f"--adopt {uid} makes it ours; or give our board another uid"
+    )
+
+
+def _edited(step: Step, live: LiveBoard, ways: Ways, shelf: Shelf) -> Step:
+    who = f"{live.updated_by or 'someone'} at {live.updated or 'an unknown time'}"
+    if shelf.take_theirs:
+        note = f"left as {who} saved it"
+        return replace(step, action="skip", note=note, write=None, changes=ways.theirs)
+    also = "" if ways.whose == "theirs" else f"; our definition changed as well ({len(ways.ours)} changes)"
+    lost = "" if ways.known else "; what we last applied is no longer in its history: compared with what we want now"
+    error = EditedError(f"dashboard {step.uid} was edited by {who}{also}{lost}: not overwritten", _EDITED_FIX)
+    return replace(step, action="edited", failure=error, write=None, changes=ways.theirs)
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class SaveBoard:
+    """Creates the board (`version` None) or updates exactly the version that was read."""
+
+    dashboard: Mapping[str, Any] = field(repr=False)
+    folder_uid: str
+    version: int | None
+    message: str
+
+    def send(self, client: Client) -> Done:
+        uid = str(self.dashboard["uid"])
+        try:
+            saved = client.save_dashboard(
+                self.dashboard, folder_uid=self.folder_uid, version=self.version, message=self.message
+            )
+        except RejectedError as error:
+            refused = _refusal(uid, error)
+            raise (refused or error) from error
+        return Done(saved.url, uid, {"dashboard": dict(self.dashboard), "folderUid": self.folder_uid})
+
+    def landed(self, client: Client) -> Done | None:
+        """By what stands there: a version says nothing about who saved it."""
+        uid = str(self.dashboard["uid"])
+        live = client.dashboard(uid)
+        if live is None or not same(live.dashboard, self.dashboard) or live.folder_uid != self.folder_uid:
+            return None
+        return Done(live.url, uid, document(live))
+
+
+@dataclass(frozen=True)
+class DeleteBoard:
+    """Deletes it, if it still is what was read."""
+
+    uid: str
+    before: Mapping[str, Any] = field(repr=False)
+
+    def send(self, client: Client) -> Done:
+        live = client.dashboard(self.uid)
+        if live is not None:
+            if not same(live.dashboard, self.before) or live.version != self.before.get("version", live.version):
+                raise RefusedError(
+                    f"dashboard {self.uid} was changed by someone meanwhile: not deleted",
+                    "run the same command again: it starts from what stands there now",
+                )
+            client.delete_dashboard(self.uid)
+        return Done("", self.uid)
+
+    def landed(self, client: Client) -> Done | None:
+        return Done("", self.uid) if client.dashboard(self.uid) is None else None
+
+
+def _refusal(uid: str, error: RejectedError) -> RefusedError | None:
+    """What Grafana's answer means when it is no failure but a no."""
+    if error.status == 412 and error.reason == "plugin-dashboard":
+        return RefusedError(f"dashboard {uid}: {error.message}", "give our board another uid")
+    if error.status == 412 and error.reason != "name-exists":
+        return RefusedError(
+            f"dashboard {uid} was changed by someone while uploading: not overwritten",
+            "run the upload again: it starts from what stands there now",
+        )
+    if error.status == 400 and "provisioned" in error.message.lower():
+        return RefusedError(f"dashboard {uid} is provisioned from a file: {error.message}", _PROVISIONED_FIX)
+    return None
+
+
+def _refused(uid: str, title: str, url: str, error: RefusedError) -> Step:
+    return Step("dashboard", uid, title, "refused", url=url, failure=error, exists=True)
+
+
+def _newer(api_version: str) -> RefusedError:
+    return RefusedError(
+        f"it is stored in Grafana's newer schema ({api_version}): saving ours would lose what only that one can hold",
+        "give our board another uid or delete that one; --force overwrites it where Grafana still shows it",
+    )
+
+
+def _origin(live: LiveBoard) -> str:
+    if not live.provisioned_path:
+        return ""
+    return f"also provisioned from {live.provisioned_path}: the next change of that file replaces it"
+
+
+def _history(live: LiveBoard, project: str, ways: Ways | None) -> str:
+    """Whose work an update changes, and where in Grafana's history it stays."""
+    mark = marker.read(live.dashboard)
+    kept = f"version {live.version} in Grafana's history keeps it"
+    if mark is None:
+        return f"was not created by this tool; {kept}"
+    if mark.project != project:
+        return f"was uploaded by the project {mark.project}; {kept}"
+    if ways is not None and ways.whose != "ours":
+        return f"was edited by {live.updated_by or 'someone'} at {live.updated or 'an unknown time'}; {kept}"
+    return ""
+
+
+def _raised(wanted: Mapping[str, Any], final: Mapping[str, Any]) -> str:
+    if wanted.get("refresh") == final.get("refresh"):
+        return ""
+    return f"refresh {wanted.get('refresh')} is below what this Grafana allows: {final.get('refresh')}"
