@@ -12,12 +12,9 @@ _LONGEST = 63
 def dns(text: str) -> str:
     """The text as the name of an object: lower-case letters, digits and `-`, at most 63 of them.
 
-    Raises ValueError for a text that has no letter and no digit. Two texts can become one name.
+    `unnamed` where nothing is left. Two texts can become one name: ask `shared` first.
     """
-    name = _OTHER.sub("-", text.lower()).strip("-")[:_LONGEST].rstrip("-")
-    if not name:
-        raise ValueError(f'"{text}" has no letter and no digit')
-    return name
+    return _OTHER.sub("-", text.lower()).strip("-")[:_LONGEST].rstrip("-") or "unnamed"
 
 
 def shared(texts: list[str]) -> tuple[str, str] | None:

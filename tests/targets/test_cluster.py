@@ -268,6 +268,12 @@ def test_a_service_that_is_no_label_is_refused() -> None:
         registry.target("cluster").admitted(replace(built(), config=config))
 
 
+def test_two_services_of_one_file_are_refused() -> None:
+    config = parse('[project]\nname = "S"\nuid = "s"\n[tenants.seoul]\nbackend = ["a.b", "a-b"]\n', None)
+    with pytest.raises(GeneratorError, match=r'services "a\.b" and "a-b" of seoul would be one file'):
+        registry.target("cluster").admitted(replace(built(), config=config))
+
+
 def test_a_tenant_without_a_frontend_has_one_stage() -> None:
     config = parse('[project]\nname = "S"\nuid = "s"\n[tenants.seoul]\nbackend = ["a", "b"]\n', None)
     made = files(replace(built(), config=config))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.manifests import names
 from generator.targets.cluster import alloy, collector, requirements, stores, tenant
 from generator.targets.model import Files, Model
 from generator.targets.target import Limit
@@ -28,6 +29,11 @@ def preflight(model: Model) -> Iterator[Limit]:
         if not _LABEL.fullmatch(service.name):
             what = f'service "{service.name}" cannot be the label of a pod'
             yield Limit(what, "call it with letters, digits, -, _ and ., at most 63 of them")
+    for one in config.tenants:
+        pair = names.shared([service.name for service in one.services])
+        if pair:
+            what = f'services "{pair[0]}" and "{pair[1]}" of {one.name} would be one file'
+            yield Limit(what, "let their names differ in more than punctuation")
     if config.services("frontend") and not config.collection.origins:
         what = "no page may send telemetry from a browser: the collector's CORS has no origins"
         yield Limit(
