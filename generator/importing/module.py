@@ -44,7 +44,7 @@ def module_of(document: Any, project: str, key: str | None = None) -> Module:
     uid = body.get("uid") or found.name or slug(title)[:40]
     if not isinstance(uid, str):
         raise GeneratorError("the dashboard's uid is no text", 'make "uid" a text of at most 40 characters')
-    chosen = key or slug(uid.removeprefix(f"{project}-"))
+    chosen = slug(key or uid.removeprefix(f"{project}-"))
     panels = body.get("panels")
     verbatim = panels if isinstance(panels, list) and panels and all(isinstance(one, dict) for one in panels) else []
     described = body.get("description") if isinstance(body.get("description"), str) else ""
