@@ -123,11 +123,14 @@ def test_any_text_survives_yaml(text: str) -> None:
     assert yaml.safe_load(to_yaml({"k": [text]}))["k"] == [text]
 
 
-@given(
-    st.recursive(
-        st.text(max_size=8) | st.integers() | st.booleans(), lambda one: st.dictionaries(st.text(max_size=5), one)
-    )
+_JSON = st.recursive(
+    st.text(max_size=8) | st.integers() | st.booleans(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=12,
 )
+
+
+@given(_JSON)
 def test_json_inside_yaml_stays_what_it_was(value: Any) -> None:
     for compact in (False, True):
         text = json_text({"v": value}, compact=compact)
