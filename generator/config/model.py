@@ -174,6 +174,7 @@ class KubernetesSettings:
     namespace: str = ""
     dashboard_label: str = "grafana_dashboard"
     datasource_label: str = "grafana_datasource"
+    alert_label: str = "grafana_alert"
     folder_annotation: str = "grafana_folder"
     #: The labels of the `Grafana` resource that the Grafana Operator shall fill.
     instance_labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({"dashboards": "grafana"}))

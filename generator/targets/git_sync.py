@@ -32,6 +32,11 @@ def preflight(model: Model) -> Iterator[Limit]:
         what = f"{len(model.datasources)} data sources are left out: Git Sync has dashboards and folders only"
         fix = "generator upload, or the datasources/ folder of the target provisioning, brings them"
         yield Limit(what, fix, fatal=False)
+    count = sum(len(group["rules"]) for group in model.alert_groups)
+    if count:
+        what = f"{count} alert rules are left out: Git Sync has dashboards and folders only"
+        fix = "generator upload, or the alerting/ folder of the target provisioning, brings them"
+        yield Limit(what, fix, fatal=False)
 
 
 def folder(model: Model) -> Json:

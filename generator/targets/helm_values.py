@@ -11,7 +11,7 @@ from generator.manifests import names, objects
 from generator.manifests.json_text import json_text
 from generator.manifests.yaml_text import generated
 from generator.targets.model import Files, Json, Model
-from generator.targets.provisioning import escape, source_document
+from generator.targets.provisioning import alerting_document, escape, source_document
 from generator.targets.target import Limit
 
 _INLINE = "For the grafana chart: helm upgrade --install RELEASE CHART --values values.yaml"
@@ -68,7 +68,10 @@ def inline(model: Model) -> Json:
         "options": {"path": path},
     }
     sources = [one for source in model.datasources for one in source_document(source, model)["datasources"]]
+    # Rules are run as a template too, and their own templates (`{{ $values }}`) have to come through it.
+    alerting = {"alerting": {"rules.yaml": escape_template(alerting_document(model))}} if model.alert_groups else {}
     return {
+        **alerting,
         "dashboardProviders": {"dashboardproviders.yaml": escape({"apiVersion": 1, "providers": [provider]})},
         "dashboards": {name: {uid: {"json": text} for uid, text in _texts(model).items()}},
         "datasources": {"datasources.yaml": escape_template({"apiVersion": 1, "datasources": sources})},
@@ -90,6 +93,7 @@ def sidecar(model: Model) -> Json:
                 **where,
             },
             "datasources": {"enabled": True, "label": settings.datasource_label, "labelValue": "1", **where},
+            "alerts": {"enabled": True, "label": settings.alert_label, "labelValue": "1", **where},
         }
     }
 

@@ -10,7 +10,7 @@ from generator.manifests import names, objects
 from generator.manifests.json_text import json_text
 from generator.manifests.yaml_text import generated, to_yaml
 from generator.targets.model import Files, Json, Model, RenderedSource
-from generator.targets.provisioning import source_document
+from generator.targets.provisioning import alerting_document, source_document
 from generator.targets.target import Limit
 
 _APPLY = "Larger than `kubectl apply` can remember: apply it with --server-side."
@@ -20,7 +20,8 @@ def render(model: Model) -> Files:
     """Path below the folder -> bytes: `base/` with everything, `overlays/TENANT/` with the tenant's namespace."""
     dashboards = {f"dashboards/{_name(model, key)}.yaml": partial(_board_file, model, key) for key in model.boards}
     sources = {f"datasources/{source.kind}.yaml": partial(_source_file, model, source) for source in model.datasources}
-    resources = {**dashboards, **sources}
+    alerts = {"alerting.yaml": partial(_alerts_file, model)} if model.alert_groups else {}
+    resources = {**dashboards, **sources, **alerts}
     base = objects.kustomization(sorted(resources), namespace=model.config.kubernetes.namespace)
     files: dict[str, Callable[[], bytes]] = {f"base/{path}": make for path, make in resources.items()}
     files["base/kustomization.yaml"] = partial(generated, base)
@@ -89,6 +90,22 @@ def source_map(model: Model, source: RenderedSource) -> Json:
         labels={settings.datasource_label: "1"},
         annotations=objects.NOT_SUBSTITUTED,
     )
+
+
+def alerts_map(model: Model) -> Json:
+    """The ConfigMap of the alert rules: their provisioning file."""
+    settings = model.config.kubernetes
+    return objects.config_map(
+        names.dns(f"{model.project}-alerting"),
+        {f"{model.project}-alerting.yaml": to_yaml(alerting_document(model)).decode()},
+        namespace=settings.namespace,
+        labels={settings.alert_label: "1"},
+        annotations=objects.NOT_SUBSTITUTED,
+    )
+
+
+def _alerts_file(model: Model) -> bytes:
+    return generated(alerts_map(model))
 
 
 def _board_file(model: Model, key: str) -> bytes:

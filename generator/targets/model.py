@@ -74,6 +74,11 @@ class Model:
     imported: frozenset[str] = frozenset()
 
 
+def board_of(group: Json) -> str:
+    """The uid of the board whose alerts a group holds: what names the group where its title cannot."""
+    return str(group["rules"][0]["annotations"]["__dashboardUid__"])
+
+
 def build(project: Project, context: Context) -> Model:
     """The boards, data sources and alerts of the project, for one context."""
     return Model(

@@ -13,7 +13,7 @@ from generator.manifests import names, objects
 from generator.manifests.json_text import json_text
 from generator.manifests.yaml_text import generated
 from generator.targets.kubernetes import same_names
-from generator.targets.model import Files, Json, Model, RenderedSource
+from generator.targets.model import Files, Json, Model, RenderedSource, board_of
 from generator.targets.target import Limit
 
 _API = "grafana.integreatly.org/v1beta1"
@@ -26,6 +26,8 @@ def render(model: Model) -> Files:
         files[f"dashboards/{_name(model, key)}.yaml"] = partial(_board_file, model, key)
     for source in model.datasources:
         files[f"datasources/{source.kind}.yaml"] = partial(generated, source_resource(model, source))
+    for group in model.alert_groups:
+        files[f"alerts/{names.dns(board_of(group))}.yaml"] = partial(generated, alerts_resource(model, group))
     whole = objects.kustomization(sorted(files), namespace=model.config.kubernetes.namespace)
     return Lazy({**files, "kustomization.yaml": partial(generated, whole)})
 
@@ -80,7 +82,17 @@ def source_resource(model: Model, source: RenderedSource) -> Json:
     return _resource("GrafanaDatasource", name, model, uid=source.body["uid"], datasource=body)
 
 
-def _resource(kind: str, name: str, model: Model, **spec: Any) -> Json:
+def alerts_resource(model: Model, group: Json) -> Json:
+    """The alert rules of a board, in the folder of the boards. The operator expands nothing in them."""
+    said = {
+        "name": group["title"],
+        "folderRef": names.dns(model.folder.uid),
+        "interval": f"{group['interval']}s",
+    }
+    return _resource("GrafanaAlertRuleGroup", names.dns(board_of(group)), model, **said, rules=list(group["rules"]))
+
+
+def _resource(kind: str, name: str, model: Model, /, **spec: Any) -> Json:
     settings = model.config.kubernetes
     selector = {"matchLabels": dict(settings.instance_labels)}
     # Flux would take ${...} for its own.

@@ -23,7 +23,7 @@ from generator.targets import model, registry
 from generator.targets.model import Model
 
 from .expansion import everywhere, go_template, grafana, terraform
-from .unpack import UNPACK, WITHOUT_CORRELATIONS, WITHOUT_SOURCES, Unpacked, from_config_maps
+from .unpack import UNPACK, WITHOUT_CORRELATIONS, WITHOUT_RULES, WITHOUT_SOURCES, Unpacked, from_config_maps
 
 Json = dict[str, Any]
 
@@ -69,7 +69,19 @@ def trapped(text: str) -> Model:
     body = {**tempo.body, "name": f"T{text}", "url": f"http://x/{text}"}
     body["jsonData"] = {"query": text, "list": [text, {"deep": text}], "httpHeaderName1": "X-Scope-OrgID"}
     body["secureJsonData"] = {"httpHeaderValue1": text}
-    return replace(built(), boards={"trap": board}, datasources=(replace(tempo, body=body, correlations=()),))
+    source = replace(tempo, body=body, correlations=())
+    return replace(
+        built(), boards={"trap": board}, datasources=(source,), alert_groups=(_trapped_alert(text),), library=()
+    )
+
+
+def _trapped_alert(text: str) -> Json:
+    group = built().alert_groups[0]
+    rule = group["rules"][0]
+    query = {**rule["data"][0], "model": {"refId": "A", "expr": text}}
+    about = {**rule["annotations"], "summary": text}
+    said = {"title": f"R{text}", "annotations": about, "labels": {"team": text}, "data": [query, *rule["data"][1:]]}
+    return {**group, "title": f"G{text}", "rules": [{**rule, **said}]}
 
 
 def unpacked(name: str, of: Model) -> Unpacked:
@@ -89,6 +101,9 @@ def test_boards_and_sources_are_what_an_upload_sends(name: str) -> None:
     assert result.boards == {board["uid"]: board for board in of.boards.values()}
     if name not in WITHOUT_SOURCES:
         assert result.sources == {source.body["name"]: source.body for source in of.datasources}
+    if name not in WITHOUT_RULES:
+        assert of.alert_groups
+        assert result.rules == {rule["uid"]: rule for group in of.alert_groups for rule in group["rules"]}
     if name not in WITHOUT_CORRELATIONS:
         uids = {source.kind: source.body["uid"] for source in of.datasources}
         for source in of.datasources:
@@ -102,6 +117,7 @@ def test_what_is_left_out_is_said(name: str) -> None:
     said = " ".join(limit.what for limit in registry.target(name).admitted(built()))
     assert ("correlations are left out" in said) == (name in WITHOUT_CORRELATIONS - WITHOUT_SOURCES)
     assert ("data sources are left out" in said) == (name in WITHOUT_SOURCES)
+    assert ("alert rules are left out" in said) == (name in WITHOUT_RULES)
 
 
 def holds(name: str, text: str) -> None:
@@ -111,6 +127,8 @@ def holds(name: str, text: str) -> None:
     if name not in WITHOUT_SOURCES:
         (source,) = of.datasources
         assert result.sources == {source.body["name"]: source.body}
+    if name not in WITHOUT_RULES:
+        assert result.rules == {rule["uid"]: rule for group in of.alert_groups for rule in group["rules"]}
 
 
 @pytest.mark.parametrize("name", UNPACK)

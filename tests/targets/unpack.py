@@ -25,6 +25,17 @@ class Unpacked:
     sources: dict[str, Json] = field(default_factory=dict)
     correlations: dict[str, list[Json]] = field(default_factory=dict)
     folder: str = ""
+    rules: dict[str, Json] = field(default_factory=dict)
+
+    def alerting(self, document: Json) -> None:
+        """A provisioning file of rules, as Grafana reads it: annotations and query models are not expanded."""
+        for group in document["groups"]:
+            for rule in group["rules"]:
+                raw = {"annotations": rule["annotations"], "models": [query["model"] for query in rule["data"]]}
+                read = everywhere(grafana, rule)
+                data = [{**query, "model": model} for query, model in zip(read["data"], raw["models"], strict=True)]
+                own = {key: value for key, value in read.items() if key not in ("dashboardUid", "panelId")}
+                self.rules[rule["uid"]] = {**own, "annotations": raw["annotations"], "data": data}
 
     def provisioned(self, text: str) -> None:
         """A provisioning file of data sources, as Grafana reads it."""
@@ -58,6 +69,8 @@ def from_provisioning(files: Mapping[str, bytes]) -> Unpacked:
             result.board(content.decode())
         elif path.startswith("datasources/"):
             result.provisioned(content.decode())
+        elif path.startswith("alerting/") and path.endswith(".yaml"):
+            result.alerting(yaml.safe_load(content))
         elif path.startswith("dashboards/"):
             (provider,) = everywhere(grafana, yaml.safe_load(content))["providers"]
             result.folder = provider["folder"]
@@ -79,6 +92,8 @@ def from_config_maps(documents: Iterator[Json]) -> Unpacked:
                 result.folder = document["metadata"]["annotations"]["grafana_folder"]
             elif labels.get("grafana_datasource") == "1":
                 result.provisioned(text)
+            elif labels.get("grafana_alert") == "1":
+                result.alerting(yaml.safe_load(text))
     return result
 
 
@@ -88,6 +103,8 @@ def from_operator(files: Mapping[str, bytes]) -> Unpacked:
         spec = document["spec"]
         if document["kind"] == "GrafanaFolder":
             result.folder = spec["title"]
+        elif document["kind"] == "GrafanaAlertRuleGroup":
+            result.rules |= {rule["uid"]: rule for rule in spec["rules"]}
         elif document["kind"] == "GrafanaDatasource":
             body = {**spec["datasource"], "uid": spec["uid"]}
             body.pop("editable")
@@ -126,9 +143,40 @@ def from_terraform(files: Mapping[str, bytes]) -> Unpacked:
         body = {key: one[key] for key in ("name", "type", "uid", "url")}
         body |= {"access": one["access_mode"], "jsonData": settings}
         result.sources[one["name"]] = body | ({"secureJsonData": secrets} if secrets else {})
+    for group in resources.get("grafana_rule_group", {}).values():
+        for rule in everywhere(terraform, group["rule"]):
+            result.rules[rule["uid"]] = _api_rule(rule)
     (folder,) = everywhere(terraform, resources["grafana_folder"]).values()
     result.folder = folder["title"]
     return result
+
+
+def _api_rule(rule: Json) -> Json:
+    """A rule of the grafana provider as the API takes it."""
+    data = []
+    for query in rule["data"]:
+        kind = {"queryType": query["query_type"]}
+        data.append(
+            {
+                "refId": query["ref_id"],
+                "relativeTimeRange": query["relative_time_range"],
+                "datasourceUid": query["datasource_uid"],
+                "model": json.loads(query["model"]),
+                **kind,
+            }
+        )
+    return {
+        "uid": rule["uid"],
+        "title": rule["name"],
+        "condition": rule["condition"],
+        "data": data,
+        "noDataState": rule["no_data_state"],
+        "execErrState": rule["exec_err_state"],
+        "for": rule["for"],
+        "annotations": rule["annotations"],
+        "labels": rule["labels"],
+        "isPaused": rule["is_paused"],
+    }
 
 
 def from_helm_values(files: Mapping[str, bytes]) -> Unpacked:
@@ -139,6 +187,8 @@ def from_helm_values(files: Mapping[str, bytes]) -> Unpacked:
             result.board(board["json"])
     # The chart writes them as YAML and runs that as a template.
     result.provisioned(go_template(yaml.safe_dump(values["datasources"]["datasources.yaml"])))
+    if "alerting" in values:
+        result.alerting(yaml.safe_load(go_template(yaml.safe_dump(values["alerting"]["rules.yaml"]))))
     (provider,) = everywhere(grafana, values["dashboardProviders"]["dashboardproviders.yaml"])["providers"]
     result.folder = provider["folder"]
     return result
@@ -155,4 +205,5 @@ UNPACK: dict[str, Callable[[Mapping[str, bytes]], Unpacked]] = {
 }
 #: Targets whose consumer has no word for them.
 WITHOUT_SOURCES = {"git-sync"}
+WITHOUT_RULES = {"git-sync"}
 WITHOUT_CORRELATIONS = {"git-sync", "operator", "terraform"}
