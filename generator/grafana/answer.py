@@ -19,8 +19,8 @@ class Answer:
 
     @property
     def message(self) -> str:
-        """Grafana's own words of an error, or nothing."""
-        return self._text("message")
+        """Grafana's own words of an error, or those of the Prometheus behind it; or nothing."""
+        return self._text("message") or self._text("error")
 
     @property
     def message_id(self) -> str:

@@ -21,12 +21,16 @@ from generator.validate.document import BoardDocument
 from generator.validate.finding import Finding
 from generator.verify.asked import Asked
 from generator.verify.expected import signals_of
+from generator.verify.links import trace_id_of
 from generator.verify.panels import Run
 from generator.verify.result import PanelVerdict
 from generator.verify.stand import Stand
 
 #: What a box is called that a trace id is typed into.
 _TRACE_BOX = ("traceid", "trace_id", "trace")
+#: How far back a trace is looked for, and how old it must be to have come everywhere. Seconds.
+_BACK, _SETTLED = 1800.0, 20.0
+_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -141,12 +145,27 @@ def _trace_box(board: Dashboard, services: tuple[str, ...], found: Stand, now: f
     ]
     if not boxes or "tempo" not in found.uids:
         return {}
-    named = "|".join(services)
-    query = f'{{ resource.service.name =~ "{named}" && kind = server }}' if services else "{ kind = server }"
-    tempo = found.stores.tempo(found.uids["tempo"])
     try:
-        hits = tempo.search(f"{query} with (most_recent=true)", now - 1800, now - 20, 5)
-        hits = hits or tempo.search(query.replace(" && kind = server", ""), now - 1800, now, 5)
+        trace_id = _logged_trace(services, found, now) or _any_trace(services, found, now)
     except StoreError:
         return {}
-    return {boxes[0]: hits[0].trace_id} if hits else {}
+    return {boxes[0]: trace_id} if trace_id else {}
+
+
+def _logged_trace(services: tuple[str, ...], found: Stand, now: float) -> str:
+    """A recent trace that has log lines, too, by the newest lines of the services; empty where none is found."""
+    if "loki" not in found.uids or not services:
+        return ""
+    named = "|".join(services)
+    loki, tempo = found.stores.loki(found.uids["loki"]), found.stores.tempo(found.uids["tempo"])
+    lines = loki.lines(f'{{service_name=~"{named}"}}', now - _BACK, now - _SETTLED, 20)
+    ids = dict.fromkeys(carried[1] for line in lines if (carried := trace_id_of(line)))
+    return next((one for one in list(ids)[:_TRIES] if tempo.trace(one)), "")
+
+
+def _any_trace(services: tuple[str, ...], found: Stand, now: float) -> str:
+    named = "|".join(services)
+    query = f'{{ resource.service.name =~ "{named}" }}' if services else "{ }"
+    tempo = found.stores.tempo(found.uids["tempo"])
+    hits = tempo.search(f"{query} with (most_recent=true)", now - _BACK, now - _SETTLED, 1)
+    return hits[0].trace_id if hits else ""

@@ -17,7 +17,17 @@ Stage = Literal["backend", "frontend"]
 
 #: Signals of the browser; all others are the backend's, except those that both tiers send.
 _BROWSER = "browser."
-_BOTH = ("traces.", "logs.", "spans.rate", "graph.", "arrival.")
+_BOTH = (
+    "arrival.expected",
+    "arrival.logs_age",
+    "arrival.picked",
+    "arrival.spans_age",
+    "arrival.trace_count",
+    "logs.",
+    "traces.errors",
+    "traces.failing_spans",
+    "traces.one",
+)
 NOT_EXPECTED = "not expected: [signals] in generator.toml"
 
 

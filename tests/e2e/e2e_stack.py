@@ -21,7 +21,7 @@ APPS = {
         App("unsampled", "legacy", "otlp", frontend=False, unsampled=2),
         App("mute", "legacy", "scraped", frontend=False, ids_in_logs=False),
         App("nameless", "legacy", "otlp", frontend=False, service_label=False),
-        App("otherkey", "stable", "scraped", frontend=False, id_key="correlation_trace_id_x"),
+        App("otherkey", "stable", "scraped", frontend=False, id_key="shop_trace_id"),
         App("silent", "legacy", "none", frontend=False),
         App("tracedonly", "legacy", "otlp", frontend=False, metrics=False),
         App("loggedonly", "legacy", "otlp", frontend=False, traces=False),

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -235,20 +236,32 @@ def test_without_a_change_nothing_is_broken(stack: Stack, wired: Path) -> None:
 
 def test_a_store_that_does_not_answer_is_named(stack: Stack, wired: Path, broken: Any) -> None:
     broken("loki", lambda body: body.update(url="http://127.0.0.1:9"))
+    # Grafana goes on with what it knows of a data source for a few seconds.
+    time.sleep(10)
     report = through_grafana(stack, wired, only=("telemetry",))
-    assert [one.what for one in report.reach if one.ok is False and "Loki" in one.what]
+    assert [one.what for one in report.reach if one.ok is False and "Loki" in one.what], report.reach
     assert not [one for one in report.telemetry if one.signal == "logs"]
 
 
 def test_a_data_source_of_another_type_is_named(stack: Stack, wired: Path, tmp_path: Path) -> None:
-    text = wired.read_text("utf-8").replace(
-        'uid = "e2e-fault-loki"\nname = "e2e-fault loki"', 'uid = "e2e-fault-tempo"\nname = "x"'
-    )
-    config = tmp_path / "generator.toml"
-    config.write_text(text, "utf-8")
-    report = through_grafana(stack, config, only=("telemetry",))
+    odd = {
+        "uid": "e2e-odd",
+        "name": "e2e odd",
+        "type": "prometheus",
+        "url": stack.seen["prometheus"],
+        "access": "proxy",
+    }
+    stack.grafana_api("POST", "/api/datasources", odd)
+    try:
+        named = 'uid = "e2e-fault-loki"\nname = "e2e-fault loki"'
+        text = wired.read_text("utf-8").replace(named, 'uid = "e2e-odd"\nname = "e2e odd"')
+        config = tmp_path / "generator.toml"
+        config.write_text(text, "utf-8")
+        report = through_grafana(stack, config, only=("telemetry",))
+    finally:
+        stack.grafana_api("DELETE", "/api/datasources/uid/e2e-odd")
     said = [one.said for one in report.reach if one.ok is False]
-    assert said == ['"e2e-fault-tempo" is of the type tempo']
+    assert said == ['"e2e-odd" is of the type prometheus']
 
 
 #: What is wrong with a sender, and the signal whose absence must be said with these words.

@@ -40,7 +40,7 @@ def test_a_healthy_stack_has_no_finding(
     assert findings(report) == []
     verdicts = Counter(one.verdict for one in report.panels)
     assert set(verdicts) <= {"data", "zero"}, verdicts
-    assert verdicts["data"] > 3 * verdicts["zero"]
+    assert verdicts["data"] > verdicts["zero"]
     tried = [one for one in report.correlation if one.tried]
     assert tried
     assert all(one.ok == one.tried for one in tried)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
+from exposition import Exposition
+from live_prometheus import Serve
 from store_answers import RECORDED, Canned
 
 from generator.live.desk import Desk
@@ -12,6 +14,7 @@ from generator.live.loki import Loki
 from generator.live.problem import StoreError
 from generator.live.prometheus import Prometheus
 from generator.live.tempo import Tempo, padded
+from generator.live.way import direct
 
 
 def test_ids_that_a_search_shortens_are_whole_again() -> None:
@@ -105,3 +108,11 @@ def test_odd_answers_raise_nothing(body: object) -> None:
     assert all(not one.labels for one in Prometheus(way, Desk()).query("x", 0))
     assert Loki(way, Desk()).lines("{}", 0, 1, 3) == ()
     assert Tempo(way, Desk()).search("{}", 0, 1, 3) == ()
+
+
+def test_prometheus_says_itself_what_is_wrong_with_a_query(serve: Serve) -> None:
+    live = serve(Exposition().text)
+    prometheus = Prometheus(direct(f"http://{live.connection.host}:{live.connection.port}", "", 30.0), Desk())
+    with pytest.raises(StoreError, match="unclosed left parenthesis") as raised:
+        prometheus.query("sum(", 0)
+    assert raised.value.why == "refused"

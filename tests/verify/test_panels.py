@@ -129,7 +129,9 @@ def test_one_good_query_makes_a_panel_that_shows_something(panels: Panels) -> No
         ("backend", "http.rate", "hyunjun", True),
         ("frontend", "http.rate", "hyunjun", False),
         ("frontend", "browser.page_loads", "hyunjun", True),
-        ("frontend", "traces.rate", "hyunjun", True),
+        ("frontend", "traces.one", "hyunjun", True),
+        ("frontend", "traces.rate", "hyunjun", False),
+        ("frontend", "graph.rate", "hyunjun", False),
     ],
 )
 def test_what_nobody_expects(project: Project, stage: Any, signal: str, tenant: str, expected: bool) -> None:

@@ -11,7 +11,7 @@ from generator.verify.why.logql import LogqlReasons
 from generator.verify.why.traceql import TraceqlReasons
 
 LINES = (
-    Line({"service_name": "api", "detected_level": "info", "event": "login"}, 1, "login of kim"),
+    Line({"service_name": "api", "detected_level": "info", "event": "login", "trace_id": "ab"}, 1, "login of kim"),
     Line({"service_name": "api", "detected_level": "info", "event": "search"}, 2, "searched"),
 )
 STREAMS = ({"service_name": "api", "k8s_namespace_name": "shop"},)
@@ -22,7 +22,13 @@ def answer(expr: str) -> tuple[Line, ...]:
     if 'service_name="api"' not in expr and 'service_name=~"api' not in expr:
         return ()
     kept = LINES
-    if 'detected_level=~"error' in expr or "user_kind" in expr or '|= "broken"' in expr or 'trace_id=""' in expr:
+    if (
+        'detected_level=~"error' in expr
+        or "user_kind" in expr
+        or '|= "broken"' in expr
+        or 'trace_id=""' in expr
+        or 'trace_id="cd"' in expr
+    ):
         return ()
     if 'event=~"logout' in expr or '|= "error"' in expr or 'event="login_failed"' in expr:
         return ()
@@ -37,6 +43,7 @@ CASES = (
     ('{service_name="api"} | event=~"logout"', "empty", "value-unknown", "login"),
     ('{service_name="api"} | user_kind="x"', "empty", "field-unknown", "user_kind"),
     ('{service_name="api"} | json | trace_id=""', "zero", "nothing-failed", "trace_id"),
+    ('{service_name="api"} | json | trace_id="cd"', "zero", "filtered", "this trace"),
     ('{service_name="apo"}', "empty", "value-unknown", "there is api"),
     ('{app="api"}', "empty", "label-unknown", "app"),
     ('sum(count_over_time({service_name="apo"} [5m]))', "empty", "value-unknown", "api"),

@@ -71,6 +71,8 @@ CASES = (
         "shop/api",
     ),
     ("rate(traces_service_graph_request_failed_total[5m])", "zero", "nothing-failed", "failed"),
+    ("time() - max(max_over_time(timestamp(gone_total)[30m:15s]))", "empty", "metric-unknown", "gone_total"),
+    ("max_over_time(rate(redis_memory_used_bytes[5m])[10m:1m]) > 1e9", "zero", "filtered", "1e9"),
     ("ALERTS", "zero", "nothing-failed", "ALERTS"),
     ("errors_total", "empty", "metric-unknown", "errors_total"),
     ("redis_memory_used_bytes > 1e9", "zero", "filtered", "> 1e9"),

@@ -20,6 +20,8 @@ from generator.verify.why.rightly import asks_for_trouble, mentions_trouble
 from generator.verify.why.words import known, short
 
 _NOTHING = Reason("empty", "unexplained", "nothing came back")
+#: Not every request logs: lines of one trace may rightly be none.
+_IDS = ("trace_id", "traceid")
 _SEND = "send logs of it to Loki: OTLP, or a scraper that sets the label"
 
 
@@ -79,6 +81,8 @@ class LogqlReasons:
                 f"no line has the field {label}",
                 f"log it as {label}, beside the line (OTLP) or inside it (JSON)",
             )
+        if label.lower() in _IDS:
+            return Reason("zero", "filtered", "no line of this trace; lines of others are there")
         there = {line.labels.get(label, "") for line in lines} - {""}
         value = text[compared[0].value.start : compared[0].value.end].strip('"`')
         return Reason(

@@ -137,8 +137,8 @@ class PromqlReasons:
         if isinstance(node, Number | String):
             return True
         part = text[node.start : node.end]
-        if isinstance(node, Selector) and node.range is not None:
-            return self._any(f"count({part.rpartition('[')[0]})", window)
+        if isinstance(node, Subquery) or (isinstance(node, Selector) and node.range is not None):
+            return self._any(f"count(count_over_time({part}))", window)
         return self._any(f"count({part})", window) if not _is_scalar(node) else True
 
     def _any(self, expr: str, window: _Window) -> bool:
