@@ -24,7 +24,6 @@ STAGES = (
     ("targets", "coverage"),
     ("schemas",),
     ("check", "writer"),
-    ("validate",),
     ("grafana",),
     ("validate",),
     ("deploy",),

@@ -219,8 +219,10 @@ class TestUnknownKeys:
             (
                 "[tennants.busan]",
                 'generator.toml:7: unknown key "tennants" in the top level; did you mean "tenants"?',
-                "known here: project, telemetry, tenants, activities, signals, tracing, events, datasources, validate, "
-                "contexts",
+                (
+                    "known here: project, telemetry, tenants, activities, signals, tracing, events, datasources, "
+                    "validate, contexts"
+                ),
             ),
             (
                 '[telemetry]\nprofil = "stable"',
