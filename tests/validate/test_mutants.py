@@ -155,6 +155,14 @@ def panels_in_open_row(board: Json) -> None:
     next(one for one in board["panels"] if one["type"] == "row" and one["collapsed"])["collapsed"] = False
 
 
+def in_a_circle(board: Json) -> None:
+    first = variable(board, "service")
+    second = copy.deepcopy(first) | {"name": "other"}
+    first["query"]["query"] = 'query_result(up{job=~"$other"})'
+    second["query"]["query"] = 'query_result(up{job=~"$service"})'
+    board["templating"]["list"].append(second)
+
+
 def twice(board: Json) -> None:
     board["templating"]["list"].append(copy.deepcopy(variable(board, "service")))
 
@@ -242,8 +250,9 @@ MUTANTS: dict[str, tuple[str, Mutate]] = {
             of_link(includeVars=False)(board),
         )[0],
     ),
-    "variables in a circle": (
-        "variable/cycle",
+    "variables in a circle": ("variable/cycle", in_a_circle),
+    "variable filled by itself": (
+        "variable/itself",
         lambda board: variable(board, "service")["query"].update(query='query_result(up{job=~"$service"})'),
     ),
     "variable twice": ("variable/name", twice),

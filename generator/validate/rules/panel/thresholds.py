@@ -50,7 +50,7 @@ def _check(view: PanelView) -> Iterator[Found]:
         if isinstance(steps, list) and steps and all(isinstance(step, dict) for step in steps):
             yield from _steps(steps, f"{pointer}/steps", ours=view.board.ours)
             of_all = said.get("mode") != "percentage" and pointer.endswith("defaults/thresholds")
-            if of_all and (not _untouched(steps) or _drawn(view)):
+            if of_all and (view.board.ours or not _untouched(steps) or _drawn(view)):
                 yield from _scale(steps, f"{pointer}/steps", unit)
 
 
