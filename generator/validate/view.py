@@ -202,6 +202,10 @@ class _Texted:
         """The author's own words for a node: `$__rate_interval` where the tree has a duration."""
         return self.judged.filled.written(node.start, node.end)
 
+    def is_chosen(self, node: Any) -> bool:
+        """Whether a variable stands there, so that somebody may choose what is read here."""
+        return bool(self.judged.filled.holes_in(node.start, node.end))
+
     def is_guess(self, node: Any) -> bool:
         """Whether a part of the node stands for a variable whose value nobody knows."""
         return self.judged.filled.is_guess(node.start, node.end)

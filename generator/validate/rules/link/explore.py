@@ -40,7 +40,9 @@ def _check(view: LinkView) -> Iterator[Found]:
         return
     names = dict(parameters(url))
     if "left" in names:
-        yield Found(at, "left= is how Grafana 9 wrote a link to Explore", "write schemaVersion=1&panes=...")
+        # Explore still reads it, but nobody knows until when.
+        old = "left= is how Grafana 9 wrote a link to Explore"
+        yield Found(at, old, "write schemaVersion=1&panes=...", unsure=not view.board.ours)
         return
     if "panes" not in names:
         return

@@ -8,6 +8,9 @@ Passes:
     promql: sum by (job) (sum by (job, instance) (rate(x_total[$__rate_interval])))
     ---
     promql: sum by (job) (rate(x_total[$__rate_interval])) * on (job) group_left (version) build_info
+    ---
+    promql: topk by ($split) (5, sum by (job) (rate(x_total[$__rate_interval])))
+    variables: [{type: custom, name: split, query: "none,job"}]
 
 Fails:
 
@@ -36,7 +39,7 @@ def _check(query: QueryView) -> Iterator[Found]:
     for node in walk(query.tree):
         if isinstance(node, Aggregate) and node.grouping is not None and not node.grouping.without:
             for label in node.grouping.labels:
-                if not kept[node.expression].may_have(label.text) and not query.is_guess(label):
+                if not kept[node.expression].may_have(label.text) and not query.is_chosen(label):
                     yield query.found(
                         label, f'no series has the label "{label.text}" here any more', "keep it further inside"
                     )
@@ -51,7 +54,7 @@ def _join(query: QueryView, node: Binary, kept: dict[Node, Labels]) -> Iterator[
     sides = {"left": kept[node.left], "right": kept[node.right]}
     for label in matching.labels if matching.on else ():
         lacking = [side for side, labels in sides.items() if not labels.may_have(label.text)]
-        if lacking and not query.is_guess(label):
+        if lacking and not query.is_chosen(label):
             yield query.found(
                 label,
                 f'no series on the {lacking[0]} has the label "{label.text}" to join on',
@@ -59,7 +62,7 @@ def _join(query: QueryView, node: Binary, kept: dict[Node, Labels]) -> Iterator[
             )
     one = {"left": sides["right"], "right": sides["left"]}.get(matching.many or "")
     for label in matching.include:
-        if one is not None and not one.may_have(label.text) and not query.is_guess(label):
+        if one is not None and not one.may_have(label.text) and not query.is_chosen(label):
             yield query.found(label, f'no series has the label "{label.text}" to copy', "keep it further inside")
 
 

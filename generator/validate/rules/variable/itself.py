@@ -33,12 +33,14 @@ _READ = ("prometheus", "loki", "tempo")
 def _check(view: VariableView) -> Iterator[Found]:
     variable = view.variable
     if variable.type == "query" and variable.name and variable.name in dependencies(variable):
+        # Plugins keep fields in a query that they do not read for every kind of list.
+        known = variable.kind in _READ
         yield Found(
             variable.text_pointer or view.at(),
-            f'"{variable.name}" is filled by its own value: after a choice it offers nothing else',
+            f'"{variable.name}" {"is" if known else "may be"} filled by its own value: '
+            "after a choice it offers nothing else",
             "leave the variable out of its own query",
-            # Plugins keep fields in a query that they do not read for every kind of list.
-            unsure=variable.kind not in _READ,
+            unsure=not known,
         )
 
 
