@@ -90,7 +90,9 @@ def _sources(
     live: tuple[LiveSource, ...],
     options: Options,
 ) -> Iterator[Step]:
-    wish = datasource.Wish(desired.project, options.mode, options.paste, options.secrets)
+    wish = datasource.Wish(
+        desired.project, options.mode, options.paste, options.secrets, options.force, options.take_theirs
+    )
     for source in desired.datasources:
         yield datasource.plan(client, source, found.get(source.kind), live, wish)
 
