@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,6 +43,8 @@ class Options:
     skip: frozenset[str] = frozenset()
     #: Where boards that were applied earlier are found.
     cache: Cache = nothing_cached
+    #: A correlation as it was applied last from here, by its uid.
+    applied: Callable[[str], Mapping[str, Any] | None] = lambda _: None
 
 
 def draw_up(client: Client, render: Render, options: Options) -> tuple[Step, ...]:
@@ -66,7 +68,7 @@ def draw_up(client: Client, render: Render, options: Options) -> tuple[Step, ...
         folder.plan(client, desired.folder),
         *(folder.plan(client, one.folder, desired.folder.uid, one.team) for one in desired.folders),
         *_sources(client, desired, found, live, options),
-        *_correlations(client, desired, found, uids, options.mode),
+        *_correlations(client, desired, found, uids, options),
         *_library(client, desired, options),
         *_boards(client, desired, settings, options),
         *_alerts(client, desired, options),
@@ -98,12 +100,17 @@ def _sources(
 
 
 def _correlations(
-    client: Client, desired: Desired, found: Mapping[str, LiveSource | None], uids: Mapping[str, str], mode: Mode
+    client: Client,
+    desired: Desired,
+    found: Mapping[str, LiveSource | None],
+    uids: Mapping[str, str],
+    options: Options,
 ) -> Iterator[Step]:
+    wish, mode = correlation.Wish(options.applied, options.force, options.take_theirs), options.mode
     for source in desired.datasources:
         if source.correlations:
             there = found.get(source.kind) is not None
-            yield from correlation.plan(client, source, uids, listed=there and mode != "skip", mode=mode)
+            yield from correlation.plan(client, source, uids, listed=there and mode != "skip", mode=mode, wish=wish)
 
 
 def _library(client: Client, desired: Desired, options: Options) -> Iterator[Step]:

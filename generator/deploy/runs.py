@@ -100,6 +100,23 @@ class State:
         mark = marker.read(board)
         return board if mark is not None and mark.digest == digest else None
 
+    def correlation(self, uid: str) -> Json | None:
+        """The correlation as it was applied last from here; None when that is not known."""
+        try:
+            return _load(self._correlation(uid))
+        except GeneratorError:
+            return None
+
+    def remember_correlation(self, uid: str, document: Mapping[str, Any] | None) -> None:
+        """The correlation as it was applied now; None when it was deleted."""
+        if document is None:
+            self._correlation(uid).unlink(missing_ok=True)
+        else:
+            save(self._correlation(uid), document)
+
+    def _correlation(self, uid: str) -> Path:
+        return self.folder / "cache" / "correlations" / f"{file_name(uid)}.json"
+
     def knows(self, uid: str) -> bool:
         """Whether that dashboard was applied from here once."""
         return (self.folder / "cache" / f"{file_name(uid)}.json").is_file()
@@ -148,6 +165,8 @@ class Run:
                 self._state.remember(done.uid, done.left["dashboard"])
             elif done.left is None:
                 self._state.forget(done.uid)
+        if step.kind == "correlation":
+            self._state.remember_correlation(done.uid, done.left)
         self._log("done", step, uid=done.uid, url=done.url)
 
     def failed(self, step: Step, error: GeneratorError) -> None:
