@@ -147,6 +147,25 @@ def test_drift_is_not_what_we_changed_ourselves(run: Cli, uploaded: FakeGrafana)
     assert "aks-demo-logs was deleted" in run("drift", code=Exit.DRIFT).output
 
 
+def test_drift_of_what_is_no_dashboard(run: Cli, uploaded: FakeGrafana) -> None:
+    uploaded.folders.by_uid["aks-demo"]["title"] = "Theirs"
+    source = uploaded.sources.by_uid["tempo"]
+    uploaded.sources.by_uid["tempo"] = {**source, "jsonData": {**source["jsonData"], "tracesToLogsV2": {}}}
+    uploaded.correlations.list[0]["description"] = "by hand"
+    uploaded.rules.groups.popitem()
+    output = run("drift", code=Exit.DRIFT).output
+    assert "folder aks-demo was renamed by someone to “Theirs”" in output
+    assert "jsonData.tracesToLogsV2 edited by someone" in output
+    assert "was edited by someone since it was uploaded from here" in output
+    assert "was deleted" in output
+    assert output.count("\nedited ") + output.startswith("edited ") == 4
+    run("upload", "--take-theirs", "--skip", "alerts")
+    assert uploaded.writes == []
+    run("upload", "--force")
+    run("drift")
+    assert uploaded.folders.by_uid["aks-demo"]["title"] == "AKS Demo"
+
+
 def test_what_is_no_longer_wanted(run: Cli, uploaded: FakeGrafana) -> None:
     from generator.deploy import marker
 

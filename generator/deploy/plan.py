@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.config.model import Folder
-from generator.deploy.base import Cache, nothing_cached
+from generator.deploy.base import Applied, Cache, nothing_applied, nothing_cached
 from generator.deploy.desired import Desired, Mode, Paste, Render
 from generator.deploy.kinds import alert_rules, correlation, dashboard, datasource, folder, library_panel
 from generator.deploy.match import match, resolved
@@ -43,8 +43,8 @@ class Options:
     skip: frozenset[str] = frozenset()
     #: Where boards that were applied earlier are found.
     cache: Cache = nothing_cached
-    #: A correlation as it was applied last from here, by its uid.
-    applied: Callable[[str], Mapping[str, Any] | None] = lambda _: None
+    #: What was applied last from here, of folders and correlations.
+    applied: Applied = nothing_applied
 
 
 def draw_up(client: Client, render: Render, options: Options) -> tuple[Step, ...]:
@@ -64,9 +64,10 @@ def draw_up(client: Client, render: Render, options: Options) -> tuple[Step, ...
     desired = configured if as_configured else render(uids)
     if options.folder is not None:
         desired = replace(desired, folder=options.folder)
+    theirs = folder.Theirs(options.applied, options.force, options.take_theirs)
     return (
-        folder.plan(client, desired.folder),
-        *(folder.plan(client, one.folder, desired.folder.uid, one.team) for one in desired.folders),
+        folder.plan(client, desired.folder, theirs=theirs),
+        *(folder.plan(client, one.folder, desired.folder.uid, one.team, theirs) for one in desired.folders),
         *_sources(client, desired, found, live, options),
         *_correlations(client, desired, found, uids, options),
         *_library(client, desired, options),

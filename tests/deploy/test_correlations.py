@@ -139,7 +139,7 @@ def test_on_a_read_only_source_it_is_created(run: Run, fake: FakeGrafana) -> Non
 @pytest.mark.parametrize("edited", [False, True])
 def test_an_edit_is_told_from_a_change_of_ours(run: Run, fake: FakeGrafana, tmp_path: Path, edited: bool) -> None:
     state = State(tmp_path)
-    options = Options("wire", paste, applied=state.correlation)
+    options = Options("wire", paste, applied=state.last)
     correlation(run, options=options, journal=state.start("upload", fake.url, "shop"))
     if edited:
         fake.correlations.list[0]["description"] = "by hand"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from generator.deploy.base import Applied, nothing_applied
 from generator.deploy.desired import DesiredSource, Mode
 from generator.deploy.diff import path_changes
 from generator.deploy.step import Done, EditedError, RefusedError, Step
@@ -24,9 +25,9 @@ _PAGE = "/datasources/correlations"
 @dataclass(frozen=True)
 class Wish:
     """What is true for all correlations of a run. Grafana keeps nothing in them that could tell who wrote them:
-    `applied` gives one as it was uploaded from here last, by its uid, None when that is not known."""
+    `applied` gives one as it was uploaded from here last."""
 
-    applied: Callable[[str], Mapping[str, Any] | None] = lambda _: None
+    applied: Applied = nothing_applied
     force: bool = False
     take_theirs: bool = False
 
@@ -87,7 +88,7 @@ def compare(
     before = document(there[0])
     write = SaveCorrelation(source_uid, there[0].uid, body, before)
     step = Step("correlation", there[0].uid, title, "update", url=url, exists=True, before=before)
-    applied = wish.applied(there[0].uid)
+    applied = wish.applied("correlation", there[0].uid)
     if applied is None or wish.force or alike(_shape(applied), _shape(before)):
         return replace(step, write=write, needs=needs, changes=path_changes(_plain(before), _plain(body)))
     theirs = path_changes(_plain(applied), _plain(before))
