@@ -227,3 +227,14 @@ def test_a_grafana_that_lacks_alert_rules_is_exit_6(run: Cli, grafana: FakeGrafa
     assert grafana.writes == []
     run("upload", "--skip", "alerts")
     assert grafana.rules.groups == {}
+
+
+def test_requests_are_shown_without_secrets(run: Cli, uploaded: FakeGrafana, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRAFANA_HTTP_HEADERS", '{"X-Proxy-Key": "proxy-secret"}')
+    assert "GET /api/" not in run("drift").output
+    result = run("drift", "--verbose")
+    assert result.stderr.count(": 200, ") == len(uploaded.requests) / 2
+    assert "GET /api/health: 200, " in result.stderr
+    assert "GET /api/" not in result.stdout
+    assert not any(secret in result.output for secret in (ADMIN_TOKEN, "proxy-secret", "Authorization"))
+    assert "GET /api/" not in run("drift").output
