@@ -90,9 +90,9 @@ def test_a_plan_is_told_in_words_and_json_and_markdown(run: Cli, uploaded: FakeG
     Draft202012Validator(SCHEMA).validate(document)
     (edited,) = [one for one in document["resources"] if one["action"] == "edited"]
     assert (edited["uid"], len(edited["changes"])) == (BACKEND, 1)
-    assert document["summary"]["total"] == 17
+    assert document["summary"]["total"] == 16
     suite = ElementTree.parse(tmp_path / "j.xml").getroot()  # noqa: S314
-    assert (suite.get("tests"), suite.get("failures")) == ("17", "1")
+    assert (suite.get("tests"), suite.get("failures")) == ("16", "1")
     comment = run("plan", "-o", "markdown").stdout
     assert comment.startswith("### generator plan\n")
     assert "| **edited** | dashboard | [AKS Demo - Backend Metrics](" in comment
@@ -185,18 +185,18 @@ def test_what_is_no_longer_wanted(run: Cli, uploaded: FakeGrafana) -> None:
 
 
 def test_a_run_is_taken_back(run: Cli, uploaded: FakeGrafana) -> None:
-    assert run("rollback", "last", code=1).output.count("delete") >= 17
+    assert run("rollback", "last", code=1).output.count("delete") >= 16
     document = json.loads(run("rollback", "last", "--yes", "-o", "json").stdout)
     Draft202012Validator(SCHEMA).validate(document)
     assert document["run"]
     assert (uploaded.boards.by_uid, uploaded.folders.by_uid, uploaded.rules.groups) == ({}, {}, {})
     run("rollback", "nothing", code=Exit.USAGE)
-    assert "rollback, 17 resources" in run("status").output
+    assert "rollback, 16 resources" in run("status").output
 
 
 def test_a_backup_is_a_folder_that_a_plan_can_be_compared_with(run: Cli, uploaded: FakeGrafana, tmp_path: Path) -> None:
     run("backup", "-d", str(tmp_path / "b"))
-    assert len(list((tmp_path / "b").rglob("*.json"))) == 12
+    assert len(list((tmp_path / "b").rglob("*.json"))) == 11
     assert "0 created, 0 updated" in run("plan", "--folder", str(tmp_path / "b"), "--exit-code").output
     assert len(uploaded.boards.by_uid) == 6
 
