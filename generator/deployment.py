@@ -91,6 +91,7 @@ class Deployment:
             secrets=secrets,
             skip=frozenset(skip),
             cache=self.state.cached,
+            applied=self.state.last,
         )
 
 

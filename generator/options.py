@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +11,24 @@ import click
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _PATH = click.Path(path_type=Path)
+
+
+def _show_requests(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Log the requests to Grafana while the command runs. Other libraries' logs stay quiet: they may hold headers."""
+    if not wanted:
+        return
+    log, handler = logging.getLogger("generator"), logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    level = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+
+    def quiet() -> None:
+        log.removeHandler(handler)
+        log.setLevel(level)
+
+    ctx.call_on_close(quiet)
+
 
 _PROJECT = (
     click.option("--config", type=_PATH, help="The project's generator.toml."),
@@ -31,6 +50,14 @@ _CONNECTION = (
     click.option("--client-key", type=_PATH, help="Key of the client certificate."),
     click.option("--insecure/--verify", default=None, help="Do not verify Grafana's certificate."),
     click.option("--timeout", type=float, help="Seconds to wait for an answer.  [default: 30]"),
+    click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        expose_value=False,
+        callback=_show_requests,
+        help="Show each request on stderr: method, path, status, time. Never a header or a body.",
+    ),
 )
 
 _STORES = (

@@ -147,6 +147,25 @@ def test_drift_is_not_what_we_changed_ourselves(run: Cli, uploaded: FakeGrafana)
     assert "aks-demo-logs was deleted" in run("drift", code=Exit.DRIFT).output
 
 
+def test_drift_of_what_is_no_dashboard(run: Cli, uploaded: FakeGrafana) -> None:
+    uploaded.folders.by_uid["aks-demo"]["title"] = "Theirs"
+    source = uploaded.sources.by_uid["tempo"]
+    uploaded.sources.by_uid["tempo"] = {**source, "jsonData": {**source["jsonData"], "tracesToLogsV2": {}}}
+    uploaded.correlations.list[0]["description"] = "by hand"
+    uploaded.rules.groups.popitem()
+    output = run("drift", code=Exit.DRIFT).output
+    assert "folder aks-demo was renamed by someone to “Theirs”" in output
+    assert "jsonData.tracesToLogsV2 edited by someone" in output
+    assert "was edited by someone since it was uploaded from here" in output
+    assert "was deleted" in output
+    assert output.count("\nedited ") + output.startswith("edited ") == 4
+    run("upload", "--take-theirs", "--skip", "alerts")
+    assert uploaded.writes == []
+    run("upload", "--force")
+    run("drift")
+    assert uploaded.folders.by_uid["aks-demo"]["title"] == "AKS Demo"
+
+
 def test_what_is_no_longer_wanted(run: Cli, uploaded: FakeGrafana) -> None:
     from generator.deploy import marker
 
@@ -208,3 +227,14 @@ def test_a_grafana_that_lacks_alert_rules_is_exit_6(run: Cli, grafana: FakeGrafa
     assert grafana.writes == []
     run("upload", "--skip", "alerts")
     assert grafana.rules.groups == {}
+
+
+def test_requests_are_shown_without_secrets(run: Cli, uploaded: FakeGrafana, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRAFANA_HTTP_HEADERS", '{"X-Proxy-Key": "proxy-secret"}')
+    assert "GET /api/" not in run("drift").output
+    result = run("drift", "--verbose")
+    assert result.stderr.count(": 200, ") == len(uploaded.requests) / 2
+    assert "GET /api/health: 200, " in result.stderr
+    assert "GET /api/" not in result.stdout
+    assert not any(secret in result.output for secret in (ADMIN_TOKEN, "proxy-secret", "Authorization"))
+    assert "GET /api/" not in run("drift").output

@@ -15,6 +15,15 @@ from generator.grafana.problem import UnauthorizedError, UnreachableError
 Cache = Callable[[str, str], Mapping[str, Any] | None]
 
 
+#: Kind and uid -> the document as it was uploaded from here last, None when that is not known. For the kinds in which
+#: Grafana keeps nothing that could carry a mark.
+Applied = Callable[[str, str], Mapping[str, Any] | None]
+
+
+def nothing_applied(kind: str, uid: str) -> None:
+    """Nothing is known of earlier uploads."""
+
+
 def nothing_cached(uid: str, digest: str) -> None:
     """The cache of a run that keeps none."""
 

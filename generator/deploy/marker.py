@@ -19,6 +19,9 @@ _VALUE = re.compile(r"(\S+) sha256:([0-9a-f]{64})")
 #: The key in `jsonData` of the data sources that we created; its value is the uid of the project.
 MANAGED_BY = "managedBy"
 
+#: The key in `jsonData` of a data source that holds a digest of each field as we wrote it.
+APPLIED = "managedFields"
+
 
 @dataclass(frozen=True)
 class Marker:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.config.model import Folder
-from generator.deploy.base import Cache, nothing_cached
+from generator.deploy.base import Applied, Cache, nothing_applied, nothing_cached
 from generator.deploy.desired import Desired, Mode, Paste, Render
 from generator.deploy.kinds import alert_rules, correlation, dashboard, datasource, folder, library_panel
 from generator.deploy.match import match, resolved
@@ -43,6 +43,8 @@ class Options:
     skip: frozenset[str] = frozenset()
     #: Where boards that were applied earlier are found.
     cache: Cache = nothing_cached
+    #: What was applied last from here, of folders and correlations.
+    applied: Applied = nothing_applied
 
 
 def draw_up(client: Client, render: Render, options: Options) -> tuple[Step, ...]:
@@ -62,11 +64,12 @@ def draw_up(client: Client, render: Render, options: Options) -> tuple[Step, ...
     desired = configured if as_configured else render(uids)
     if options.folder is not None:
         desired = replace(desired, folder=options.folder)
+    theirs = folder.Theirs(options.applied, options.force, options.take_theirs)
     return (
-        folder.plan(client, desired.folder),
-        *(folder.plan(client, one.folder, desired.folder.uid, one.team) for one in desired.folders),
+        folder.plan(client, desired.folder, theirs=theirs),
+        *(folder.plan(client, one.folder, desired.folder.uid, one.team, theirs) for one in desired.folders),
         *_sources(client, desired, found, live, options),
-        *_correlations(client, desired, found, uids, options.mode),
+        *_correlations(client, desired, found, uids, options),
         *_library(client, desired, options),
         *_boards(client, desired, settings, options),
         *_alerts(client, desired, options),
@@ -90,18 +93,25 @@ def _sources(
     live: tuple[LiveSource, ...],
     options: Options,
 ) -> Iterator[Step]:
-    wish = datasource.Wish(desired.project, options.mode, options.paste, options.secrets)
+    wish = datasource.Wish(
+        desired.project, options.mode, options.paste, options.secrets, options.force, options.take_theirs
+    )
     for source in desired.datasources:
         yield datasource.plan(client, source, found.get(source.kind), live, wish)
 
 
 def _correlations(
-    client: Client, desired: Desired, found: Mapping[str, LiveSource | None], uids: Mapping[str, str], mode: Mode
+    client: Client,
+    desired: Desired,
+    found: Mapping[str, LiveSource | None],
+    uids: Mapping[str, str],
+    options: Options,
 ) -> Iterator[Step]:
+    wish, mode = correlation.Wish(options.applied, options.force, options.take_theirs), options.mode
     for source in desired.datasources:
         if source.correlations:
             there = found.get(source.kind) is not None
-            yield from correlation.plan(client, source, uids, listed=there and mode != "skip", mode=mode)
+            yield from correlation.plan(client, source, uids, listed=there and mode != "skip", mode=mode, wish=wish)
 
 
 def _library(client: Client, desired: Desired, options: Options) -> Iterator[Step]:

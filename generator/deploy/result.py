@@ -140,14 +140,17 @@ def plan_exit(steps: Sequence[Step], *, tell: bool) -> Exit:
     return Exit.DRIFT if tell and waiting else Exit.OK
 
 
-def drifted(steps: Sequence[Step], known: Callable[[str], bool]) -> tuple[Result, ...]:
-    """Only what changed on the server since it was applied. `known` tells of a dashboard whether it was applied."""
+def drifted(steps: Sequence[Step], known: Callable[[str, str], bool]) -> tuple[Result, ...]:
+    """Only what changed on the server since it was applied. `known` tells of a kind and a uid
+    whether it was applied."""
     found = []
     for step in steps:
         if isinstance(step.failure, EditedError):
             found.append(planned(step))
-        elif step.kind == "dashboard" and step.action == "create" and known(step.uid):
-            found.append(replace(planned(step), action="edited", error=f"dashboard {step.uid} was deleted", changes=()))
+        elif step.action == "create" and known(step.kind, step.uid):
+            found.append(
+                replace(planned(step), action="edited", error=f"{step.kind} {step.uid} was deleted", changes=())
+            )
         elif step.kind == "dashboard" and step.action == "move":
             found.append(replace(planned(step), action="edited", error=f"dashboard {step.uid} was moved"))
     return tuple(found)

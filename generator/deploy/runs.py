@@ -94,23 +94,33 @@ class State:
     def cached(self, uid: str, digest: str) -> Json | None:
         """The dashboard as it was applied last from here, if it is the one with that digest."""
         try:
-            board = _load(self.folder / "cache" / f"{file_name(uid)}.json")
+            board = _load(self._cache("dashboard", uid))
         except GeneratorError:
             return None
         mark = marker.read(board)
         return board if mark is not None and mark.digest == digest else None
 
-    def knows(self, uid: str) -> bool:
-        """Whether that dashboard was applied from here once."""
-        return (self.folder / "cache" / f"{file_name(uid)}.json").is_file()
+    def last(self, kind: str, uid: str) -> Json | None:
+        """The resource as it was applied last from here; None when that is not known. For boards: `cached`."""
+        try:
+            return _load(self._cache(kind, uid))
+        except GeneratorError:
+            return None
 
-    def remember(self, uid: str, board: Mapping[str, Any]) -> None:
-        """The dashboard as it was applied now."""
-        save(self.folder / "cache" / f"{file_name(uid)}.json", board)
+    def knows(self, kind: str, uid: str) -> bool:
+        """Whether that resource was applied from here once."""
+        return bool(uid) and self._cache(kind, uid).is_file()
 
-    def forget(self, uid: str) -> None:
-        """The dashboard was deleted by us."""
-        (self.folder / "cache" / f"{file_name(uid)}.json").unlink(missing_ok=True)
+    def remember(self, kind: str, uid: str, document: Mapping[str, Any] | None) -> None:
+        """The resource as it was applied now; None when it was deleted by us."""
+        if document is None:
+            self._cache(kind, uid).unlink(missing_ok=True)
+        else:
+            save(self._cache(kind, uid), document)
+
+    def _cache(self, kind: str, uid: str) -> Path:
+        folder = self.folder / "cache"
+        return (folder if kind == "dashboard" else folder / kind) / f"{file_name(uid)}.json"
 
 
 class Run:
@@ -143,11 +153,13 @@ class Run:
     def done(self, step: Step, done: Done) -> None:
         if done.left is not None:
             save(self.folder / "after" / step.kind / f"{file_name(done.uid)}.json", done.left)
-        if step.kind == "dashboard":
-            if done.left is not None and not marker.edited(done.left["dashboard"]):
-                self._state.remember(done.uid, done.left["dashboard"])
-            elif done.left is None:
-                self._state.forget(done.uid)
+        applied = done.left
+        if applied is not None and step.kind == "dashboard":
+            applied = applied["dashboard"]
+            if marker.edited(applied):
+                # A rollback brought somebody's edit back: it stays one.
+                applied = self._state.last("dashboard", done.uid)
+        self._state.remember(step.kind, done.uid, applied)
         self._log("done", step, uid=done.uid, url=done.url)
 
     def failed(self, step: Step, error: GeneratorError) -> None:

@@ -175,7 +175,9 @@ class Transport:
                 "check --ca-cert, --client-cert and --client-key",
             ) from None
         finally:
-            _log.debug("%s %s: %s, %.0f ms", call.method, call.path, outcome, (self.clock() - started) * 1000)
+            _log.debug(
+                "%s %s: %s, %.0f ms", call.method, self._scrub(call.path), outcome, (self.clock() - started) * 1000
+            )
 
     def _read(
         self,

@@ -1,17 +1,23 @@
 """Correlations: each once, whatever is there already."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fake_grafana import FakeGrafana
 
 from generator.deploy.desired import Desired
+from generator.deploy.kinds.correlation import DeleteCorrelation, document
+from generator.deploy.plan import Options
 from generator.deploy.result import Result
+from generator.deploy.runs import State
+from generator.deploy.step import RefusedError
 from generator.errors import Exit, UsageError
+from generator.grafana.client import Client
 
 from .conftest import Run
-from .project import desired
+from .project import desired, paste
 
 TITLE = "Same request (loki -> loki)"
 
@@ -128,3 +134,44 @@ def test_a_target_that_the_project_does_not_have_is_named(run: Run, fake: FakeGr
 def test_on_a_read_only_source_it_is_created(run: Run, fake: FakeGrafana) -> None:
     fake.sources.provision({"name": "Loki", "type": "loki", "uid": "loki"})
     assert correlation(run).action == "create"
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_an_edit_is_told_from_a_change_of_ours(run: Run, fake: FakeGrafana, tmp_path: Path, edited: bool) -> None:
+    state = State(tmp_path)
+    options = Options("wire", paste, applied=state.last)
+    correlation(run, options=options, journal=state.start("upload", fake.url, "shop"))
+    if edited:
+        fake.correlations.list[0]["description"] = "by hand"
+
+    def render(uids: Any) -> Desired:
+        plain = desired(uids)
+        (one,) = plain.datasources[1].correlations
+        changed = replace(plain.datasources[1], correlations=({**one, "description": "ours"},))
+        return replace(plain, datasources=(plain.datasources[0], changed, plain.datasources[2]))
+
+    result = correlation(run, options=options, render=render)
+    assert result.action == ("edited" if edited else "update")
+    assert fake.correlations.list[0]["description"] == ("by hand" if edited else "ours")
+    if edited:
+        assert "description" in result.changes[0]
+        assert correlation(run, options=replace(options, take_theirs=True), render=render).action == "skip"
+        assert correlation(run, options=replace(options, force=True), render=render).action == "update"
+
+
+def test_a_lost_race_is_reported(run: Run, fake: FakeGrafana) -> None:
+    correlation(run)
+    fake.correlations.list[0]["description"] = "else"
+    reads = fake.fault("GET", "correlations", "call", times=3)
+    reads.call = lambda: fake.correlations.list[0].update(description="theirs") if reads.times == 0 else None
+    result = correlation(run)
+    assert (result.action, "at the same moment" in result.error) == ("refused", True)
+
+
+def test_an_edit_between_reading_and_deleting_is_not_deleted(run: Run, fake: FakeGrafana, client: Client) -> None:
+    correlation(run)
+    (live,) = client.correlations("loki")
+    fake.correlations.list[0]["description"] = "by hand"
+    with pytest.raises(RefusedError, match="not deleted"):
+        DeleteCorrelation("loki", live.uid, document(live)).send(client)
+    assert len(fake.correlations.list) == 1

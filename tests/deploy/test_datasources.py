@@ -8,11 +8,13 @@ import pytest
 from fake_grafana import FakeGrafana
 
 from generator.deploy.desired import Desired, DesiredSource
+from generator.deploy.marker import APPLIED
+from generator.deploy.plan import Options
 from generator.deploy.result import Result
 from generator.errors import Exit
 
 from .conftest import Run
-from .project import CONFIGURED, FOLDER, PROJECT, loki, prometheus, tempo
+from .project import CONFIGURED, FOLDER, PROJECT, loki, paste, prometheus, tempo
 
 THEIRS: dict[str, Any] = {
     "name": "Mimir",
@@ -46,6 +48,11 @@ def theirs(fake: FakeGrafana) -> dict[str, Any]:
     return fake.sources.by_uid["mimir"]
 
 
+def unmarked(json_data: dict[str, Any]) -> dict[str, Any]:
+    """Without the digests by which an edit is known."""
+    return {key: value for key, value in json_data.items() if key != APPLIED}
+
+
 def put(fake: FakeGrafana) -> dict[str, Any]:
     """The body of the one PUT."""
     (body,) = [one.body for one in fake.writes if one.method == "PUT"]
@@ -58,7 +65,7 @@ def test_a_missing_one_is_created_as_ours(run: Run, fake: FakeGrafana) -> None:
     assert (result.action, result.url) == ("create", f"{fake.url}/connections/datasources/edit/prom")
     sent = fake.writes[-1].body
     assert "isDefault" not in sent
-    assert sent["jsonData"] == {**source.body["jsonData"], "managedBy": PROJECT}
+    assert unmarked(sent["jsonData"]) == {**source.body["jsonData"], "managedBy": PROJECT}
     assert fake.sources.secrets["prom"] == {"httpHeaderValue1": "tenant-secret"}
     assert "tenant-secret" not in repr(result)
 
@@ -80,7 +87,7 @@ def test_wiring_changes_the_wiring_and_sends_everything_else_back(
     assert (result.action, result.uid, result.title) == ("wire", "mimir", "Mimir")
     assert result.note == "jsonData.exemplarTraceIdDestinations"
     after = fake.sources.by_uid["mimir"]
-    assert after["jsonData"] == {
+    assert unmarked(after["jsonData"]) == {
         "timeInterval": "15s",
         "exemplarTraceIdDestinations": [
             {"name": "traceID", "url": "http://jaeger"},
@@ -116,7 +123,7 @@ def test_replacing_makes_it_ours_and_keeps_its_secrets(run: Run, fake: FakeGrafa
     assert (result.action, result.uid) == ("update", "mimir")
     after = fake.sources.by_uid["mimir"]
     assert (after["url"], after["basicAuth"], after["name"]) == ("http://prometheus:9090", False, "Prometheus")
-    assert after["jsonData"] == prometheus(CONFIGURED).body["jsonData"]
+    assert unmarked(after["jsonData"]) == prometheus(CONFIGURED).body["jsonData"]
     assert (after["isDefault"], after["secureJsonFields"]) == (True, {"basicAuthPassword": True})
     assert last(run, mode="replace").action == "unchanged"
 
@@ -238,3 +245,49 @@ def test_one_that_was_deleted_meanwhile_fails(run: Run, fake: FakeGrafana) -> No
 def test_a_lock_of_other_versions_is_respected(run: Run, fake: FakeGrafana) -> None:
     fake.fault("PUT", "mimir", "status", status=409, body={"message": "already been updated by someone else"})
     assert last(run).action == "refused"
+
+
+EDIT = [{"name": "trace_id", "datasourceUid": "jaeger"}]
+
+
+def edit_wiring(fake: FakeGrafana, uid: str) -> None:
+    """Somebody lets the exemplars lead elsewhere, in the UI."""
+    there = fake.sources.by_uid[uid]
+    fake.sources.by_uid[uid] = {**there, "jsonData": {**there["jsonData"], "exemplarTraceIdDestinations": EDIT}}
+
+
+@pytest.mark.parametrize("uid", ["prom", "mimir"])
+def test_an_edit_of_what_we_set_is_not_overwritten(run: Run, fake: FakeGrafana, uid: str) -> None:
+    if uid == "mimir":
+        fake.sources.create(body=THEIRS)
+    last(run)
+    edit_wiring(fake, uid)
+    count = len(fake.writes)
+    result = last(run)
+    assert (result.action, "not overwritten" in result.error) == ("edited", True)
+    assert "--take-theirs" in result.fix
+    assert any("jaeger" in line for line in result.changes)
+    assert last(run, options=Options("wire", paste, take_theirs=True)).action == "skip"
+    assert len(fake.writes) == count
+    assert last(run, options=Options("wire", paste, force=True)).action == "wire"
+    assert last(run).action == "unchanged"
+
+
+def test_an_edit_of_anything_stops_what_we_replace(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.sources.by_uid["prom"]["url"] = "http://elsewhere"
+    assert last(run).action == "unchanged"
+    result = last(run, mode="replace")
+    assert (result.action, fake.sources.by_uid["prom"]["url"]) == ("edited", "http://elsewhere")
+
+
+@pytest.mark.parametrize("mode", ["wire", "replace"])
+def test_a_change_of_ours_beside_an_edit_of_something_else_goes_on(run: Run, fake: FakeGrafana, mode: str) -> None:
+    last(run)
+    fake.sources.by_uid["prom"]["jsonData"]["customQueryParameters"] = "a=b"
+    wanted = prometheus(CONFIGURED)
+    wiring = [{"name": "trace_id", "datasourceUid": "other"}]
+    body = {**wanted.body, "jsonData": {**wanted.body["jsonData"], "exemplarTraceIdDestinations": wiring}}
+    result = last(run, replace(wanted, body=body), mode=mode)
+    assert result.error == ""
+    assert fake.sources.by_uid["prom"]["jsonData"]["exemplarTraceIdDestinations"] == wiring

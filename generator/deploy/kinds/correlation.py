@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from generator.deploy.base import Applied, nothing_applied
 from generator.deploy.desired import DesiredSource, Mode
 from generator.deploy.diff import path_changes
-from generator.deploy.step import Done, RefusedError, Step
+from generator.deploy.step import Done, EditedError, RefusedError, Step
 from generator.deploy.wiring import alike
 from generator.errors import GeneratorError, UsageError
 from generator.grafana.client import Client
@@ -21,8 +22,18 @@ Json = dict[str, Any]
 _PAGE = "/datasources/correlations"
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What is true for all correlations of a run. Grafana keeps nothing in them that could tell who wrote them:
+    `applied` gives one as it was uploaded from here last."""
+
+    applied: Applied = nothing_applied
+    force: bool = False
+    take_theirs: bool = False
+
+
 def plan(
-    client: Client, source: DesiredSource, uids: Mapping[str, str], *, listed: bool, mode: Mode
+    client: Client, source: DesiredSource, uids: Mapping[str, str], *, listed: bool, mode: Mode, wish: Wish
 ) -> tuple[Step, ...]:
     """What has to happen so that each correlation of a source is there once. Reads, never writes.
 
@@ -37,7 +48,7 @@ def plan(
         raise
     except GeneratorError as error:
         failure = error
-    steps = tuple(compare(wanted, source.kind, uids, live, url) for wanted in source.correlations)
+    steps = tuple(compare(wanted, source.kind, uids, live, url, wish) for wanted in source.correlations)
     if mode == "skip":
         return tuple(replace(step, action="skip", note="left alone", write=None, needs=()) for step in steps)
     if failure is not None:
@@ -46,7 +57,12 @@ def plan(
 
 
 def compare(
-    wanted: Mapping[str, Any], kind: str, uids: Mapping[str, str], live: Sequence[LiveCorrelation], url: str
+    wanted: Mapping[str, Any],
+    kind: str,
+    uids: Mapping[str, str],
+    live: Sequence[LiveCorrelation],
+    url: str,
+    wish: Wish,
 ) -> Step:
     """The step for one correlation. Pure."""
     source_uid, label = uids[kind], str(wanted["label"])
@@ -71,19 +87,18 @@ def compare(
         return Step("correlation", there[0].uid, title, "refused", url=url, failure=_provisioned(title), exists=True)
     before = document(there[0])
     write = SaveCorrelation(source_uid, there[0].uid, body, before)
-    changes = path_changes(_plain(before), _plain(body))
-    return Step(
-        "correlation",
-        there[0].uid,
-        title,
-        "update",
-        url=url,
-        write=write,
-        needs=needs,
-        exists=True,
-        changes=changes,
-        before=before,
+    step = Step("correlation", there[0].uid, title, "update", url=url, exists=True, before=before)
+    applied = wish.applied("correlation", there[0].uid)
+    if applied is None or wish.force or alike(_shape(applied), _shape(before)):
+        return replace(step, write=write, needs=needs, changes=path_changes(_plain(before), _plain(body)))
+    theirs = path_changes(_plain(applied), _plain(before))
+    if wish.take_theirs:
+        return replace(step, action="skip", note="left as it is: it was edited by someone", changes=theirs)
+    error = EditedError(
+        f"correlation {title} was edited by someone since it was uploaded from here: not overwritten",
+        "`generator pull` writes the edit as JSON; --take-theirs leaves it as it is; --force overwrites it",
     )
+    return replace(step, action="edited", failure=error, changes=theirs)
 
 
 def document(live: LiveCorrelation) -> Json:
@@ -129,7 +144,13 @@ class SaveCorrelation:
             if "Permissions needed" in error.message:
                 raise
             raise _provisioned(f"{self.body['label']} ({self.source_uid})") from error
-        return self._done(client, saved)
+        after = [one for one in client.correlations(self.source_uid) if one.uid == saved.uid]
+        if not after or not _says(after[0], self.body):
+            raise RefusedError(
+                f"correlation {self.body['label']} was changed by someone at the same moment: theirs stands there now",
+                "run the upload again; Grafana has no lock for correlations",
+            )
+        return self._done(client, after[0])
 
     def landed(self, client: Client) -> Done | None:
         there = self._there(client)
@@ -151,12 +172,21 @@ class SaveCorrelation:
 
 @dataclass(frozen=True)
 class DeleteCorrelation:
-    """Deletes a correlation."""
+    """Deletes a correlation, if it still is what was read."""
 
     source_uid: str
     uid: str
+    before: Mapping[str, Any] = field(repr=False)
 
     def send(self, client: Client) -> Done:
+        there = [one for one in client.correlations(self.source_uid) if one.uid == self.uid]
+        if not there:
+            return Done("", self.uid)
+        if not alike(_shape(document(there[0])), _shape(self.before)):
+            raise RefusedError(
+                f"correlation {self.before['label']} was changed by someone meanwhile: not deleted",
+                "run the same command again: it starts from what stands there now",
+            )
         client.delete_correlation(self.source_uid, self.uid)
         return Done("", self.uid)
 
@@ -168,6 +198,11 @@ class DeleteCorrelation:
 def _plain(body: Mapping[str, Any]) -> Json:
     """What of a correlation is shown when it differs."""
     return {"description": body["description"], "type": body["type"], "config": _settings(body["config"])}
+
+
+def _shape(document: Mapping[str, Any]) -> Json:
+    """What a kept correlation says, however a Grafana answers it."""
+    return {**document, "config": _settings(document["config"])}
 
 
 def _body(wanted: Mapping[str, Any], target_uid: str) -> dict[str, Any]:

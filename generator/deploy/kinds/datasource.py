@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from generator.deploy.content import canonical, written
 from generator.deploy.desired import DesiredSource, Mode, Paste
 from generator.deploy.diff import path_changes
-from generator.deploy.marker import MANAGED_BY
-from generator.deploy.step import Action, Done, RefusedError, Step, failed
+from generator.deploy.marker import APPLIED, MANAGED_BY
+from generator.deploy.step import Action, Done, EditedError, RefusedError, Step, failed
 from generator.deploy.wiring import alike, changed_keys, merged
 from generator.errors import GeneratorError
 from generator.grafana.client import Client
@@ -33,6 +35,10 @@ _DEFAULTS: Mapping[str, Any] = {
     "jsonData": {},
 }
 
+_EDITED_FIX = (
+    "`generator pull` shows the edit and writes it as JSON; --take-theirs leaves it as it is; --force overwrites it"
+)
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -43,6 +49,8 @@ class Wish:
     paste: Paste
     #: Send the secret fields also where Grafana has a value already: it cannot be compared.
     secrets: bool = False
+    force: bool = False
+    take_theirs: bool = False
 
 
 def plan(
@@ -92,11 +100,22 @@ def compare(source: DesiredSource, live: LiveSource, wish: Wish) -> Step:
     if live.read_only:
         # What would have been written, so that pasting it changes the same and nothing more.
         shown = {key: body[key] for key in source.body if key in body and key != "secureJsonData"}
+        shown["jsonData"] = {key: value for key, value in body["jsonData"].items() if key != APPLIED}
         error = RefusedError(
             f"data source {live.uid} is read-only: it is provisioned from a file",
             f"put this into its entry in that file:\n{wish.paste(replace(source, body=shown)).rstrip()}",
         )
         return replace(step, action="refused", failure=error)
+    touched = _touched(before, changed)
+    if touched and not wish.force:
+        who = f"{', '.join(touched)} edited by someone"
+        theirs = path_changes(_shown(body), _shown(before))
+        if wish.take_theirs:
+            return replace(step, action="skip", note=f"left as it is: {who}", changes=theirs)
+        edit = EditedError(f"data source {live.uid}: {who}: not overwritten", _EDITED_FIX)
+        return replace(step, action="edited", failure=edit, changes=theirs)
+    ours = source.wiring if wish.mode == "wire" else None
+    body["jsonData"] = {**body["jsonData"], APPLIED: {**_applied(there), **_digests(body, ours)}}
     return replace(step, note=", ".join((*changed, *secrets)), write=PutSource(live.uid, body, document(live)))
 
 
@@ -226,15 +245,15 @@ def _create(source: DesiredSource, others: Sequence[LiveSource], project: str) -
     # isDefault is for the owner of the Grafana to decide.
     body = {key: value for key, value in source.body.items() if key != "isDefault"}
     body["jsonData"] = {**(body.get("jsonData") or {}), MANAGED_BY: project}
+    body["jsonData"][APPLIED] = _digests(body)
     return Step("datasource", source.uid, source.name, "create", write=CreateSource(body))
 
 
 def _replaced(source: DesiredSource, live: LiveSource) -> dict[str, Any]:
     """Our body for what is there: its uid, its isDefault and our own mark stay."""
     json_data = dict(source.body.get("jsonData") or {})
-    mark = (live.body.get("jsonData") or {}).get(MANAGED_BY)
-    if mark is not None:
-        json_data[MANAGED_BY] = mark
+    there = live.body.get("jsonData") or {}
+    json_data |= {mark: there[mark] for mark in (MANAGED_BY, APPLIED) if there.get(mark) is not None}
     body = {**_DEFAULTS, **source.body, "jsonData": json_data, "uid": live.uid}
     body["isDefault"] = bool(live.body.get("isDefault"))
     if "version" in live.body:
@@ -248,6 +267,38 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, 
     outer = [key for key in changed_keys(_comparable(before), _comparable(after)) if key in after]
     inner = changed_keys(before.get("jsonData") or {}, after.get("jsonData") or {})
     return (*outer, *(f"jsonData.{key}" for key in inner))
+
+
+def _touched(live: Mapping[str, Any], changed: Iterable[str]) -> tuple[str, ...]:
+    """Of the fields that a write would change those that we set once and that say something else now."""
+    applied = _applied(live.get("jsonData") or {})
+    return tuple(name for name in changed if name in applied and applied[name] != _digest(_field(live, name)))
+
+
+def _applied(json_data: Mapping[str, Any]) -> Mapping[str, Any]:
+    mark = json_data.get(APPLIED)
+    return mark if isinstance(mark, Mapping) else {}
+
+
+def _digests(body: Mapping[str, Any], keys: Iterable[str] | None = None) -> Json:
+    """A digest of each field as we write it, by the names that `_changes` gives them. `keys`: only these of jsonData.
+
+    One per field: an edit of what we do not set is no edit of ours, and the merge keeps it.
+    """
+    inner = body.get("jsonData") or {}
+    names = [f"jsonData.{key}" for key in (inner if keys is None else keys) if key in inner]
+    if keys is None:
+        names += [key for key in _comparable(body) if key not in ("version", "isDefault", "uid")]
+    return {name: _digest(_field(body, name)) for name in names if name != f"jsonData.{APPLIED}"}
+
+
+def _field(body: Mapping[str, Any], name: str) -> Any:
+    outer, _dot, key = name.partition(".")
+    return (body.get(outer) or {}).get(key) if key else _comparable(body).get(name)
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(written(canonical(value)).encode()).hexdigest()[:16]
 
 
 def _comparable(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -270,8 +321,9 @@ def document(live: LiveSource) -> Json:
 
 
 def _shown(body: Mapping[str, Any]) -> Json:
-    """A body for showing differences: without secrets, without what counts up with every save."""
-    return {key: value for key, value in {**_DEFAULTS, **body}.items() if key not in ("secureJsonData", "version")}
+    """A body for showing differences: without secrets, our digests, and what counts up with every save."""
+    shown = {key: value for key, value in {**_DEFAULTS, **body}.items() if key not in ("secureJsonData", "version")}
+    return {**shown, "jsonData": {key: value for key, value in (shown["jsonData"] or {}).items() if key != APPLIED}}
 
 
 def _content(body: Mapping[str, Any]) -> Json:

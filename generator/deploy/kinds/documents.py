@@ -145,7 +145,7 @@ def _put_correlation(uid: str, before: Mapping[str, Any], now: Mapping[str, Any]
 
 
 def _delete_correlation(uid: str, now: Mapping[str, Any]) -> Write:
-    return correlation.DeleteCorrelation(str(now["sourceUID"]), uid)
+    return correlation.DeleteCorrelation(str(now["sourceUID"]), uid, now)
 
 
 def _read_panel(client: Client, uid: str, _: Mapping[str, Any]) -> Json | None:

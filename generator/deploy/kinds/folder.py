@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.config.model import Folder
-from generator.deploy.step import Done, RefusedError, Step, failed
+from generator.deploy.base import Applied, nothing_applied
+from generator.deploy.step import Done, EditedError, RefusedError, Step, failed
 from generator.errors import GeneratorError
 from generator.grafana.client import Client
 from generator.grafana.contents import contents
@@ -20,17 +21,29 @@ Json = dict[str, Any]
 _EXISTS_NOW = (409, 412)
 
 
-def plan(client: Client, wanted: Folder, parent_uid: str = "", team_name: str = "") -> Step:
+@dataclass(frozen=True)
+class Theirs:
+    """What becomes of a title that somebody else gave. `applied` gives a folder as it was uploaded from here last."""
+
+    applied: Applied = nothing_applied
+    force: bool = False
+    take: bool = False
+
+
+_NOBODY = Theirs()
+
+
+def plan(client: Client, wanted: Folder, parent_uid: str = "", team_name: str = "", theirs: Theirs = _NOBODY) -> Step:
     """What has to happen so that the folder is there under its title, and its team may edit. Reads, never writes."""
     try:
-        return _plan(client, wanted, parent_uid, team_name)
+        return _plan(client, wanted, parent_uid, team_name, theirs)
     except (UnauthorizedError, UnreachableError):
         raise
     except GeneratorError as error:
         return failed("folder", wanted.uid, wanted.title, error)
 
 
-def _plan(client: Client, wanted: Folder, parent_uid: str, team_name: str) -> Step:
+def _plan(client: Client, wanted: Folder, parent_uid: str, team_name: str, theirs: Theirs) -> Step:
     live = client.folder(wanted.uid)
     needs = (f"folder/{parent_uid}",) if parent_uid else ()
     team_id = _team(client, team_name) if team_name else None
@@ -44,6 +57,10 @@ def _plan(client: Client, wanted: Folder, parent_uid: str, team_name: str) -> St
     note = f"stands in {live.parent_uid or 'no folder'}, and is not moved" if elsewhere else ""
     if live.title == wanted.title and granted:
         return Step("folder", wanted.uid, wanted.title, "unchanged", url=live.url, note=note, exists=True)
+    applied = theirs.applied("folder", wanted.uid)
+    renamed = applied is not None and live.title not in (wanted.title, applied.get("title"))
+    if renamed and not theirs.force:
+        return _renamed(wanted, live, theirs)
     changes: tuple[str, ...] = () if live.title == wanted.title else (f"title “{live.title}” -> “{wanted.title}”",)
     changes += () if granted else (f"team '{team_name}' may edit",)
     return Step(
@@ -58,6 +75,19 @@ def _plan(client: Client, wanted: Folder, parent_uid: str, team_name: str) -> St
         changes=changes,
         before=document(live),
     )
+
+
+def _renamed(wanted: Folder, live: LiveFolder, theirs: Theirs) -> Step:
+    changes = (f"title “{wanted.title}” -> “{live.title}”",)
+    step = Step("folder", wanted.uid, wanted.title, "skip", live.url, exists=True, changes=changes)
+    step = replace(step, before=document(live))
+    if theirs.take:
+        return replace(step, note="left as it is: it was renamed by someone")
+    error = EditedError(
+        f"folder {wanted.uid} was renamed by someone to “{live.title}”: not overwritten",
+        "take the title over into generator.toml; --take-theirs leaves it as it is; --force overwrites it",
+    )
+    return replace(step, action="edited", failure=error)
 
 
 def document(live: LiveFolder) -> Json:
