@@ -132,12 +132,12 @@ def test_services_that_do_not_matter_cost_nothing() -> None:
     assert len(way.asked) < 6
 
 
-def _stack(metrics: tuple[str, ...], spans: tuple[str, ...]) -> Stack:
+def _stack(metrics: tuple[str, ...], spans: tuple[str, ...], web: tuple[str, ...] = ("no HTTP",)) -> Stack:
     arrivals = {METRICS: Arrival(metrics, 1.0), SPANS: Arrival(spans, 1.0)}
     return Stack(
         {
             "api": Sender("api", arrivals, "shop"),
-            "web": Sender("web", {TRACES: Arrival(("stable",), 1.0)}, "shop", "frontend"),
+            "web": Sender("web", {TRACES: Arrival(web, 1.0)}, "shop", "frontend"),
         }
     )
 
@@ -156,6 +156,35 @@ def _stack(metrics: tuple[str, ...], spans: tuple[str, ...]) -> Stack:
 )
 def test_the_profile_that_fits_is_named(metrics: tuple[str, ...], spans: tuple[str, ...], profile: str) -> None:
     assert advise(_stack(metrics, spans), None).profile == profile
+
+
+def test_one_dialect_is_advised_only_where_nothing_else_arrives(project: Project) -> None:
+    alone = _stack(("stable",), ("tempo",), ("stable",))
+    assert advise(alone, None).profile == "stable"
+    mixed = advise(_stack(("stable",), ("tempo",), ("legacy",)), None)
+    assert (mixed.profile, "web's traces speak legacy" in mixed.why) == ("portable", True)
+    deaf = Stack(alone.senders, unasked={"tempo": "no Tempo was given"})
+    assert (advise(deaf, None).profile, "tempo was not asked" in advise(deaf, None).why) == ("portable", True)
+    worker = Sender("worker", {TRACES: Arrival(("stable",), 1.0)}, "shop")
+    unmeasured = advise(Stack({**alone.senders, "worker": worker}), None)
+    assert (unmeasured.profile, "worker serves HTTP and sends none yet" in unmeasured.why) == ("portable", True)
+    one = Sender("jiwoo-backend", {METRICS: Arrival(("stable",), 1.0)}, "jiwoo")
+    silent = advise(Stack({"jiwoo-backend": one}), project.config)
+    assert (silent.profile, "hyunjun-backend sends nothing yet" in silent.why) == ("portable", True)
+
+
+def test_a_stranger_of_another_dialect_is_reckoned_with(project: Project) -> None:
+    said = {METRICS: Arrival(("stable",), 1.0), TRACES: Arrival(("stable",), 1.0)}
+    senders = {one.name: Sender(one.name, said, tier=one.tier) for one in project.config.services()}
+    assert advise(Stack(senders), project.config).profile == "stable"
+    senders["old"] = Sender("old", {METRICS: Arrival(("legacy",), 1.0)})
+    assert advise(Stack(senders), project.config).profile == "portable"
+
+
+def test_names_with_and_without_suffixes_fit_no_profile() -> None:
+    advice = advise(_stack(("stable", "stable without suffixes"), ("tempo",)), None)
+    assert advice.profile != "mimir"
+    assert "with and without suffixes" in advice.unfit[0]
 
 
 def test_who_sends_unasked_and_who_is_silent_is_named(project: Project) -> None:
