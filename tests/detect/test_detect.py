@@ -16,6 +16,7 @@ from generator.detect.arrival import LOGS, METRICS, SPANS, TRACES, Arrival, Send
 from generator.detect.dialects import siblings
 from generator.detect.start import applications, slug, tenants, toml
 from generator.detect.survey import Asked, survey
+from generator.detect.wording import Wording, seen, wording
 from generator.live.desk import Desk
 from generator.live.loki import Loki
 from generator.live.problem import StoreError
@@ -200,7 +201,10 @@ def test_a_new_project_is_one_that_loads(tmp_path: Path) -> None:
     sources = {"prometheus": ("p1", 'Prom "A"'), "loki": ("l1", "Loki"), "tempo": ("t1", "Tempo")}
     path = tmp_path / "generator.toml"
     path.write_text(
-        toml('Corner "Shop"', stack, advice, sources, applications(stack), ("redis.calls", "spans.auth")), "utf-8"
+        toml(
+            'Corner "Shop"', stack, advice, sources, applications(stack), ("redis.calls", "spans.auth"), wording((), ())
+        ),
+        "utf-8",
     )
     config = load(path)
     assert config.project.name == 'Corner "Shop"'
@@ -212,6 +216,28 @@ def test_a_new_project_is_one_that_loads(tmp_path: Path) -> None:
     for signal in ("redis.calls", "redis.up", "spans.auth", "kafka.lag", "kubernetes.cpu"):
         assert not config.expectation(signal).expected
     assert config.expectation("http.rate").expected
+    assert "trackUserAction" not in str(config.tracing)
+    assert "save_message" not in str(config.events)
+
+
+def test_names_that_are_seen_stay_and_those_of_another_application_go() -> None:
+    none = wording((), ())
+    assert "track" not in str(none)
+    assert none.events == {"data": ("save", "list", "search")}
+    some = wording(("trackUserActionClick",), ("log_query", "search"))
+    assert "user_action" not in some.tracing
+    assert "trackApiCall.*" not in some.tracing["api_call"]
+    assert some.events == {"data": ("search", "log_query")}
+    own = ("save_message", "list_messages", "log_query")
+    assert wording(("trackUserAction", "trackApiCall", "trackPageView"), own) == Wording({}, {})
+
+
+def test_what_is_seen_is_asked_for_and_a_silent_store_is_no_error() -> None:
+    counted = {"data": {"result": [{"metric": {"event": "log_query"}, "value": [END, "3"]}]}}
+    loki = Loki(Canned({"/loki/api/v1/query": counted}), Desk())
+    assert seen(Asked(None, loki, None, END)) == (frozenset(), frozenset(("log_query",)))
+    broken = Loki(Canned({"/loki/api/v1/query": StoreError("unreachable", "connection refused")}), Desk())
+    assert seen(Asked(None, broken, None, END)) == (frozenset(), frozenset())
 
 
 def test_services_without_a_namespace_are_one_tenant() -> None:
