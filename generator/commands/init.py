@@ -36,12 +36,13 @@ def command(
     """
     from generator.detect.advice import advise
     from generator.detect.start import applications, toml
+    from generator.detect.wording import seen, wording
     from generator.errors import Exit, GeneratorError, UsageError
     from generator.project import CONFIG, find, packaged
     from generator.verify import session
     from generator.verify.asked import Asked
     from generator.verify.places import connection_of, urls_of
-    from generator.verify.stand import any_source, look_around, stand
+    from generator.verify.stand import any_source, look_around, stand, surveyed
 
     target = folder / CONFIG
     if target.exists():
@@ -55,7 +56,9 @@ def command(
     asked = Asked(urls=urls, timeout=connection.get("timeout") or 30.0)
     with stand(asked, project, where) as there:
         there = replace(there, uids=any_source(there))
-        stack = look_around(there, time.time())
+        now = time.time()
+        stack = look_around(there, now)
+        words = wording(*seen(surveyed(there, now)))
         names = {one.uid: one.name for one in there.stores.sources}
     services = applications(stack)
     if not services:
@@ -67,7 +70,7 @@ def command(
     # Exactly this file is tried on the stack, and what is not there is written down as not expected.
     folder.mkdir(parents=True, exist_ok=True)
     advice = advise(stack, None)
-    target.write_text(toml(title, stack, advice, sources, services, ()), "utf-8")
+    target.write_text(toml(title, stack, advice, sources, services, (), words), "utf-8")
     tried = [
         one
         for tenant in list(find(target).config.tenants)[:_TRIED]
@@ -79,7 +82,7 @@ def command(
     shown = {one.signal for one in tried if one.verdict in ("data", "slow")}
     empty = {one.signal for one in tried if one.verdict == "empty"}
     unexpected = sorted(one for one in empty - shown if one)
-    target.write_text(toml(title, stack, advice, sources, services, unexpected), "utf-8")
+    target.write_text(toml(title, stack, advice, sources, services, unexpected, words), "utf-8")
     click.echo(f"{target}: {len(services)} services, profile {advice.profile}")
     for line in (*stack.notes, *advice.unfit):
         click.echo(f"note: {line}")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from generator.config.document import quoted
 from generator.detect.advice import Advice
 from generator.detect.arrival import LOGS, METRICS, Sender, Stack
+from generator.detect.wording import Wording
 
 #: Servers of the stack -> the signals that are not expected where it is absent.
 _ABSENT = {
@@ -36,6 +37,7 @@ def toml(
     datasources: Mapping[str, tuple[str, str]],
     services: Iterable[Sender],
     unexpected: Iterable[str],
+    wording: Wording,
 ) -> str:
     """The file. `datasources` is kind -> (uid, name); `unexpected` are signals that this application does not have."""
     written = [
@@ -59,6 +61,13 @@ def toml(
             written.append(f"namespaces = [{_text(tenant)}]")
     for kind, (uid, title) in datasources.items():
         written += ["", f"[datasources.{kind}]", f"uid = {_text(uid)}", f"name = {_text(title)}"]
+    for table, keys, what in (
+        ("tracing", wording.tracing, "Names of the application's own spans, as patterns"),
+        ("events", wording.events, "Values of the log field `event`"),
+    ):
+        if keys:
+            written += ["", f"# {what}. A first guess: put in what yours are called.", f"[{table}]"]
+            written += [f"{key} = [{', '.join(_text(one) for one in values)}]" for key, values in keys.items()]
     absent = [signal for server, signals in _ABSENT.items() if server not in stack.servers for signal in signals]
     listed = list(dict.fromkeys((*absent, *unexpected)))
     listed = [one for one in listed if not any(one.startswith(f"{other}.") for other in listed)]

@@ -22,6 +22,8 @@ from generator.live.problem import StoreError
 #: Header by which Mimir, Loki and Tempo tell their tenants apart.
 TENANT_HEADER = "X-Scope-OrgID"
 
+_GRAFANA_ADDRESS = " (--grafana-url, GRAFANA_URL)"
+
 Parameters = Mapping[str, str | tuple[str, ...]]
 
 
@@ -62,7 +64,11 @@ class Direct:
         return self.transport.base_url
 
     def get(self, path: str, parameters: Parameters) -> Any:
-        return read(self.transport, path + _query(parameters))
+        try:
+            return read(self.transport, path + _query(parameters))
+        except StoreError as error:
+            # The transport speaks of the address that a Grafana has.
+            raise StoreError(error.why, error.said, error.fix.replace(_GRAFANA_ADDRESS, "")) from None
 
 
 def direct(url: str, tenant: str, timeout: float) -> Direct:

@@ -86,13 +86,15 @@ def any_source(stand: Stand) -> dict[str, str]:
 
 def look_around(stand: Stand, now: float, closely: Sequence[str] | None = None) -> Stack:
     """What the stack sends."""
+    return survey(surveyed(stand, now), closely)
+
+
+def surveyed(stand: Stand, now: float) -> Surveyed:
+    """The stores that a survey asks."""
     stores, uids = stand.stores, stand.uids
-    return survey(
-        Surveyed(
-            stores.prometheus(uids["prometheus"]) if "prometheus" in uids else None,
-            stores.loki(uids["loki"]) if "loki" in uids else None,
-            stores.tempo(uids["tempo"]) if "tempo" in uids else None,
-            now,
-        ),
-        closely,
+    return Surveyed(
+        stores.prometheus(uids["prometheus"]) if "prometheus" in uids else None,
+        stores.loki(uids["loki"]) if "loki" in uids else None,
+        stores.tempo(uids["tempo"]) if "tempo" in uids else None,
+        now,
     )

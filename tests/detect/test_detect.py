@@ -16,6 +16,7 @@ from generator.detect.arrival import LOGS, METRICS, SPANS, TRACES, Arrival, Send
 from generator.detect.dialects import siblings
 from generator.detect.start import applications, slug, tenants, toml
 from generator.detect.survey import Asked, survey
+from generator.detect.wording import Wording, seen, wording
 from generator.live.desk import Desk
 from generator.live.loki import Loki
 from generator.live.problem import StoreError
@@ -132,12 +133,12 @@ def test_services_that_do_not_matter_cost_nothing() -> None:
     assert len(way.asked) < 6
 
 
-def _stack(metrics: tuple[str, ...], spans: tuple[str, ...]) -> Stack:
+def _stack(metrics: tuple[str, ...], spans: tuple[str, ...], web: tuple[str, ...] = ("no HTTP",)) -> Stack:
     arrivals = {METRICS: Arrival(metrics, 1.0), SPANS: Arrival(spans, 1.0)}
     return Stack(
         {
             "api": Sender("api", arrivals, "shop"),
-            "web": Sender("web", {TRACES: Arrival(("stable",), 1.0)}, "shop", "frontend"),
+            "web": Sender("web", {TRACES: Arrival(web, 1.0)}, "shop", "frontend"),
         }
     )
 
@@ -158,6 +159,35 @@ def test_the_profile_that_fits_is_named(metrics: tuple[str, ...], spans: tuple[s
     assert advise(_stack(metrics, spans), None).profile == profile
 
 
+def test_one_dialect_is_advised_only_where_nothing_else_arrives(project: Project) -> None:
+    alone = _stack(("stable",), ("tempo",), ("stable",))
+    assert advise(alone, None).profile == "stable"
+    mixed = advise(_stack(("stable",), ("tempo",), ("legacy",)), None)
+    assert (mixed.profile, "web's traces speak legacy" in mixed.why) == ("portable", True)
+    deaf = Stack(alone.senders, unasked={"tempo": "no Tempo was given"})
+    assert (advise(deaf, None).profile, "tempo was not asked" in advise(deaf, None).why) == ("portable", True)
+    worker = Sender("worker", {TRACES: Arrival(("stable",), 1.0)}, "shop")
+    unmeasured = advise(Stack({**alone.senders, "worker": worker}), None)
+    assert (unmeasured.profile, "worker serves HTTP and sends none yet" in unmeasured.why) == ("portable", True)
+    one = Sender("jiwoo-backend", {METRICS: Arrival(("stable",), 1.0)}, "jiwoo")
+    silent = advise(Stack({"jiwoo-backend": one}), project.config)
+    assert (silent.profile, "hyunjun-backend sends nothing yet" in silent.why) == ("portable", True)
+
+
+def test_a_stranger_of_another_dialect_is_reckoned_with(project: Project) -> None:
+    said = {METRICS: Arrival(("stable",), 1.0), TRACES: Arrival(("stable",), 1.0)}
+    senders = {one.name: Sender(one.name, said, tier=one.tier) for one in project.config.services()}
+    assert advise(Stack(senders), project.config).profile == "stable"
+    senders["old"] = Sender("old", {METRICS: Arrival(("legacy",), 1.0)})
+    assert advise(Stack(senders), project.config).profile == "portable"
+
+
+def test_names_with_and_without_suffixes_fit_no_profile() -> None:
+    advice = advise(_stack(("stable", "stable without suffixes"), ("tempo",)), None)
+    assert advice.profile != "mimir"
+    assert "with and without suffixes" in advice.unfit[0]
+
+
 def test_who_sends_unasked_and_who_is_silent_is_named(project: Project) -> None:
     advice = advise(_stack(("legacy",), ("tempo", "connector-ms")), project.config)
     assert advice.strangers == ("api", "web")
@@ -171,7 +201,10 @@ def test_a_new_project_is_one_that_loads(tmp_path: Path) -> None:
     sources = {"prometheus": ("p1", 'Prom "A"'), "loki": ("l1", "Loki"), "tempo": ("t1", "Tempo")}
     path = tmp_path / "generator.toml"
     path.write_text(
-        toml('Corner "Shop"', stack, advice, sources, applications(stack), ("redis.calls", "spans.auth")), "utf-8"
+        toml(
+            'Corner "Shop"', stack, advice, sources, applications(stack), ("redis.calls", "spans.auth"), wording((), ())
+        ),
+        "utf-8",
     )
     config = load(path)
     assert config.project.name == 'Corner "Shop"'
@@ -183,6 +216,28 @@ def test_a_new_project_is_one_that_loads(tmp_path: Path) -> None:
     for signal in ("redis.calls", "redis.up", "spans.auth", "kafka.lag", "kubernetes.cpu"):
         assert not config.expectation(signal).expected
     assert config.expectation("http.rate").expected
+    assert "trackUserAction" not in str(config.tracing)
+    assert "save_message" not in str(config.events)
+
+
+def test_names_that_are_seen_stay_and_those_of_another_application_go() -> None:
+    none = wording((), ())
+    assert "track" not in str(none)
+    assert none.events == {"data": ("save", "list", "search")}
+    some = wording(("trackUserActionClick",), ("log_query", "search"))
+    assert "user_action" not in some.tracing
+    assert "trackApiCall.*" not in some.tracing["api_call"]
+    assert some.events == {"data": ("search", "log_query")}
+    own = ("save_message", "list_messages", "log_query")
+    assert wording(("trackUserAction", "trackApiCall", "trackPageView"), own) == Wording({}, {})
+
+
+def test_what_is_seen_is_asked_for_and_a_silent_store_is_no_error() -> None:
+    counted = {"data": {"result": [{"metric": {"event": "log_query"}, "value": [END, "3"]}]}}
+    loki = Loki(Canned({"/loki/api/v1/query": counted}), Desk())
+    assert seen(Asked(None, loki, None, END)) == (frozenset(), frozenset(("log_query",)))
+    broken = Loki(Canned({"/loki/api/v1/query": StoreError("unreachable", "connection refused")}), Desk())
+    assert seen(Asked(None, broken, None, END)) == (frozenset(), frozenset())
 
 
 def test_services_without_a_namespace_are_one_tenant() -> None:

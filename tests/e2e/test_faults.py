@@ -251,7 +251,10 @@ def test_a_data_source_of_another_type_is_named(stack: Stack, wired: Path, tmp_p
         "url": stack.seen["prometheus"],
         "access": "proxy",
     }
-    stack.grafana_api("POST", "/api/datasources", odd)
+    # Where Grafana has one Loki only, it is taken whatever the configuration says: as an upload does.
+    second = {**odd, "uid": "e2e-second", "name": "e2e second", "type": "loki", "url": stack.seen["loki"]}
+    for body in (odd, second):
+        stack.grafana_api("POST", "/api/datasources", body)
     try:
         named = 'uid = "e2e-fault-loki"\nname = "e2e-fault loki"'
         text = wired.read_text("utf-8").replace(named, 'uid = "e2e-odd"\nname = "e2e odd"')
@@ -259,7 +262,8 @@ def test_a_data_source_of_another_type_is_named(stack: Stack, wired: Path, tmp_p
         config.write_text(text, "utf-8")
         report = through_grafana(stack, config, only=("telemetry",))
     finally:
-        stack.grafana_api("DELETE", "/api/datasources/uid/e2e-odd")
+        for body in (odd, second):
+            stack.grafana_api("DELETE", f"/api/datasources/uid/{body['uid']}")
     said = [one.said for one in report.reach if one.ok is False]
     assert said == ['"e2e-odd" is of the type prometheus']
 

@@ -116,3 +116,10 @@ def test_prometheus_says_itself_what_is_wrong_with_a_query(serve: Serve) -> None
     with pytest.raises(StoreError, match="unclosed left parenthesis") as raised:
         prometheus.query("sum(", 0)
     assert raised.value.why == "refused"
+
+
+def test_a_store_that_is_asked_itself_is_not_mended_at_a_grafana() -> None:
+    with pytest.raises(StoreError, match="refused") as raised:
+        Prometheus(direct("http://127.0.0.1:1", "", 5.0), Desk()).query("x", 0)
+    assert raised.value.why == "unreachable"
+    assert raised.value.fix == "start it there, or correct the address"

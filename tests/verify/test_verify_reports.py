@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_format
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -64,6 +65,13 @@ BAD = Report(
     notes=("a note",),
     boards=("Logs",),
 )
+
+
+def test_one_thing_is_not_told_as_several() -> None:
+    one = replace(GOOD, reach=(*GOOD.reach, ReachCheck("Loki", False, "silent", "start it")))
+    assert one.findings == 1
+    assert "1 finding;" in text.render(one)
+    assert "1 finding." in markdown.render(one)
 
 
 def test_the_count_of_findings_leaves_out_what_nobody_expects() -> None:

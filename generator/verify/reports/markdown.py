@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from generator.verify.reports.summary import counts, percent
 from generator.verify.result import Report
-from generator.verify.why.words import ago, short
+from generator.verify.why.words import ago, counted, short
 
 
 def render(report: Report) -> str:
     """The report in Markdown."""
     numbers = counts(report)
-    verdict = "All well." if not report.findings and not report.unchecked else f"{report.findings} findings."
+    verdict = "All well." if not report.findings and not report.unchecked else f"{counted(report.findings, 'finding')}."
     parts = [f"# Verify\n\n{verdict} {report.asked} questions in {report.seconds:.1f} s.\n"]
     parts.append(
         _table("Reach", ("what", "ok", "said", "fix"), ((r.what, _yes(r.ok), r.said, r.fix) for r in report.reach))

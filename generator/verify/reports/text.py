@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.verify.reports.summary import counts, percent
 from generator.verify.result import CorrelationRow, PanelVerdict, Report, TelemetryRow
-from generator.verify.why.words import ago, short
+from generator.verify.why.words import ago, counted, short
 
 #: Findings that are written out; the rest is counted. What has one cause is one finding.
 MOST = 12
@@ -111,12 +111,12 @@ def _numbers(report: Report) -> Iterator[str]:
     numbers = counts(report)
     panels = ", ".join(f"{count} {name}" for name, count in numbers["panels"].items() if count)
     if panels:
-        yield f"{numbers['boards']} boards, {sum(numbers['panels'].values())} panels: {panels}"
+        yield f"{counted(numbers['boards'], 'board')}, {counted(sum(numbers['panels'].values()), 'panel')}: {panels}"
     for direction, (ok, tried) in _ways(report).items():
         yield f"{direction:<26} {percent(ok, tried)} of {tried}" if tried else f"{direction:<26} none tried"
-    verdict = "all well" if not report.findings and not report.unchecked else f"{report.findings} findings"
+    verdict = "all well" if not report.findings and not report.unchecked else counted(report.findings, "finding")
     unchecked = f", {report.unchecked} not checked" if report.unchecked else ""
-    yield f"{verdict}{unchecked}; {report.asked} questions in {report.seconds:.1f} s"
+    yield f"{verdict}{unchecked}; {counted(report.asked, 'question')} in {report.seconds:.1f} s"
 
 
 def _ways(report: Report) -> dict[str, tuple[int, int]]:

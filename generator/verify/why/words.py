@@ -37,3 +37,8 @@ def short(text: str, most: int = 90) -> str:
     """A text on one line, cut where it is long."""
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things that form their plural with an s."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
