@@ -60,10 +60,15 @@ def _exported(folder: Path, name: str, kind: type) -> Iterator[tuple[Path, Any]]
         yield path, value
 
 
+def located(folder: Path) -> Iterator[tuple[Path, Board]]:
+    """Each board of a folder with its file."""
+    return _exported(folder, "dashboard", Board)
+
+
 def boards(folder: Path) -> tuple[Board, ...]:
     """The boards of a folder in their own order. Two of one key or title are an error that names both files."""
     found: dict[str, tuple[Path, Board]] = {}
-    for path, board in _exported(folder, "dashboard", Board):
+    for path, board in located(folder):
         for other_path, other in found.values():
             if other.key == board.key or other.title == board.title:
                 same = "key" if other.key == board.key else "title"

@@ -52,11 +52,25 @@ def command(
         target = folder / BOARDS / f"{re.sub('[^A-Za-z0-9]', '_', module.key)}.py"
         if target.exists() and not force:
             raise GeneratorError(f"{target}: is there already", "give another --key, or replace it with --force")
+        _require_free(module.key, folder / BOARDS, target)
         writer.write_file(target, module.source.encode())
         click.echo(f"wrote   {target}")
     if module.kept:
         click.echo(f"kept verbatim: {', '.join(module.kept)}", err=True)
     return Exit.OK
+
+
+def _require_free(key: str, boards: Path, target: Path) -> None:
+    """GeneratorError when a board of another file has the key: the project could not be read any more."""
+    from generator import definitions
+
+    try:
+        taken = [path for path, board in definitions.located(boards) if path != target and board.key == key]
+    except GeneratorError:
+        # Of a definition that cannot be read, `render` tells. It is perhaps the one that is to be replaced.
+        return
+    if taken:
+        raise GeneratorError(f'{taken[0]}: has the key "{key}" already', "give another --key")
 
 
 def _from_file(source: str) -> Any:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from generator.config.model import Folder
 from generator.lazy import Lazy
 from generator.render.render import to_bytes
+from generator.targets.absent import without_library, without_teams
 from generator.targets.model import Files, Json, Model
 from generator.targets.target import Limit
 
@@ -17,10 +19,11 @@ _SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9 ._-]*")
 
 def render(model: Model) -> Files:
     """Path below the synchronised folder -> bytes. Nothing is expanded by Git Sync, so nothing is escaped."""
-    title = model.folder.title
-    directory = title if _SAFE.fullmatch(title) and not title.endswith((".", " ")) else model.folder.uid
+    directory = _directory(model.folder)
     # Read by Grafana 13. Before, the folder is called like the directory, and its uid is Grafana's choice.
-    files: dict[str, Callable[[], bytes]] = {f"{directory}/_folder.json": partial(to_bytes, folder(model))}
+    files: dict[str, Callable[[], bytes]] = {f"{directory}/_folder.json": partial(to_bytes, folder(model.folder))}
+    for one in model.folders:
+        files[f"{directory}/{_directory(one.folder)}/_folder.json"] = partial(to_bytes, folder(one.folder))
     for key in model.boards:
         files[f"{directory}/{model.project}-{key}.json"] = partial(_file, model, key)
     return Lazy(files)
@@ -37,15 +40,22 @@ def preflight(model: Model) -> Iterator[Limit]:
         what = f"{count} alert rules are left out: Git Sync has dashboards and folders only"
         fix = "generator upload, or the alerting/ folder of the target provisioning, brings them"
         yield Limit(what, fix, fatal=False)
+    yield from without_library(model, "Git Sync")
+    yield from without_teams(model, "Git Sync")
 
 
-def folder(model: Model) -> Json:
-    """The folder's own document."""
+def _directory(of: Folder) -> str:
+    title = of.title
+    return title if _SAFE.fullmatch(title) and not title.endswith((".", " ")) else of.uid
+
+
+def folder(of: Folder) -> Json:
+    """A folder's own document."""
     return {
         "apiVersion": "folder.grafana.app/v1beta1",
         "kind": "Folder",
-        "metadata": {"name": model.folder.uid},
-        "spec": {"title": model.folder.title},
+        "metadata": {"name": of.uid},
+        "spec": {"title": of.title},
     }
 
 

@@ -10,6 +10,7 @@ from generator.lazy import Lazy
 from generator.manifests import names, objects
 from generator.manifests.json_text import json_text
 from generator.manifests.yaml_text import generated
+from generator.targets.absent import without_folders, without_library
 from generator.targets.model import Files, Json, Model
 from generator.targets.provisioning import alerting_document, escape, source_document
 from generator.targets.target import Limit
@@ -29,7 +30,9 @@ def render(model: Model) -> Files:
 
 
 def preflight(model: Model) -> Iterator[Limit]:
-    """The chart puts all boards of a provider into one ConfigMap."""
+    """The chart puts all boards of a provider into one ConfigMap, and knows only what is provisioned from files."""
+    yield from without_folders(model, "the chart")
+    yield from without_library(model, "the chart")
     size = len("".join(_texts(model).values()).encode())
     if size > objects.LARGEST:
         what = f"the boards are {size} bytes, and the chart's ConfigMap for them holds {objects.LARGEST}"

@@ -9,6 +9,7 @@ from generator.lazy import Lazy
 from generator.manifests import names, objects
 from generator.manifests.json_text import json_text
 from generator.manifests.yaml_text import generated, to_yaml
+from generator.targets.absent import without_folders, without_library
 from generator.targets.model import Files, Json, Model, RenderedSource
 from generator.targets.provisioning import alerting_document, source_document
 from generator.targets.target import Limit
@@ -42,6 +43,8 @@ def preflight(model: Model) -> Iterator[Limit]:
         what = f'folder title "{title}" is a path to the sidecar'
         yield Limit(what, "choose a title without / and without a leading . in [project] folder")
     yield from same_names(model)
+    yield from without_folders(model, "the sidecar")
+    yield from without_library(model, "the sidecar")
     for key in model.boards:
         document = board_map(model, key)
         size = objects.size(document)

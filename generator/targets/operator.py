@@ -1,4 +1,4 @@
-"""Resources of the Grafana Operator: one GrafanaFolder, and each board and data source as a resource of its own."""
+"""Resources of the Grafana Operator: the folders, and each board, data source and library panel as one of its own."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from generator.lazy import Lazy
 from generator.manifests import names, objects
 from generator.manifests.json_text import json_text
 from generator.manifests.yaml_text import generated
+from generator.targets.absent import without_correlations, without_teams
 from generator.targets.kubernetes import same_names
-from generator.targets.model import Files, Json, Model, RenderedSource, board_of
+from generator.targets.model import Files, Json, Model, RenderedFolder, RenderedPanel, RenderedSource, board_of
 from generator.targets.target import Limit
 
 _API = "grafana.integreatly.org/v1beta1"
@@ -28,6 +29,10 @@ def render(model: Model) -> Files:
         files[f"datasources/{source.kind}.yaml"] = partial(generated, source_resource(model, source))
     for group in model.alert_groups:
         files[f"alerts/{names.dns(board_of(group))}.yaml"] = partial(generated, alerts_resource(model, group))
+    for one in model.folders:
+        files[f"folders/{names.dns(one.folder.uid)}.yaml"] = partial(generated, tenant_folder(model, one))
+    for panel in model.library:
+        files[f"library/{names.dns(panel.uid)}.yaml"] = partial(generated, panel_resource(model, panel))
     whole = objects.kustomization(sorted(files), namespace=model.config.kubernetes.namespace)
     return Lazy({**files, "kustomization.yaml": partial(generated, whole)})
 
@@ -35,7 +40,16 @@ def render(model: Model) -> Files:
 def preflight(model: Model) -> Iterator[Limit]:
     """What the operator's resources cannot say, and Kubernetes cannot hold."""
     yield from same_names(model)
+    pair = names.shared([model.folder.uid, *(one.folder.uid for one in model.folders)])
+    if pair:
+        what = f'folders "{pair[0]}" and "{pair[1]}" would be one object: capitals and punctuation do not count'
+        yield Limit(what, "give one of the tenants another name")
+    panels = names.shared([panel.uid for panel in model.library])
+    if panels:
+        what = f'library panels "{panels[0]}" and "{panels[1]}" would be one object: capitals do not count'
+        yield Limit(what, "give one of them another key")
     yield from without_correlations(model, "the operator")
+    yield from without_teams(model, "the operator")
     for key in model.boards:
         size = objects.size(board_resource(model, key))
         if size > objects.LARGEST:
@@ -43,19 +57,24 @@ def preflight(model: Model) -> Iterator[Limit]:
             yield Limit(what, "split the board")
 
 
-def without_correlations(model: Model, whose: str) -> Iterator[Limit]:
-    """Tells that correlations are left out by a tool that has no word for them."""
-    count = sum(len(source.correlations) for source in model.datasources)
-    if count:
-        what = f"{count} correlations are left out: {whose} cannot write them"
-        yield Limit(what, "generator upload adds them, and writes nothing else that is in place", fatal=False)
-
-
 def folder(model: Model) -> Json:
     """The folder."""
     return _resource(
         "GrafanaFolder", names.dns(model.folder.uid), model, uid=model.folder.uid, title=model.folder.title
     )
+
+
+def tenant_folder(model: Model, one: RenderedFolder) -> Json:
+    """The folder of a tenant, inside the project's."""
+    place = {"uid": one.folder.uid, "title": one.folder.title, "parentFolderRef": names.dns(model.folder.uid)}
+    return _resource("GrafanaFolder", names.dns(one.folder.uid), model, **place)
+
+
+def panel_resource(model: Model, panel: RenderedPanel) -> Json:
+    """A panel of the library. The operator takes its name from the model."""
+    place = {"uid": panel.uid, "folderRef": names.dns(model.folder.uid)}
+    content = json_text({**panel.model, "name": panel.name, "uid": panel.uid})
+    return _resource("GrafanaLibraryPanel", names.dns(panel.uid), model, **place, json=content)
 
 
 def board_resource(model: Model, key: str) -> Json:

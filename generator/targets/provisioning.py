@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,9 @@ from generator.config.duration import spelt
 from generator.lazy import Lazy
 from generator.manifests.yaml_text import generated, to_yaml
 from generator.render.render import to_bytes
+from generator.targets.absent import without_folders, without_library
 from generator.targets.model import Files, Json, Model, RenderedSource
+from generator.targets.target import Limit
 
 #: Where Grafana looks for provisioning files unless it is told otherwise; the provider's path is inside.
 MOUNT = "/etc/grafana/provisioning"
@@ -124,6 +126,12 @@ def render(model: Model) -> Files:
     for source in model.datasources:
         files[f"datasources/{source.kind}.yaml"] = partial(generated, source_document(source, model))
     return Lazy(files)
+
+
+def preflight(model: Model) -> Iterator[Limit]:
+    """What Grafana reads from no file."""
+    yield from without_folders(model, "provisioning")
+    yield from without_library(model, "provisioning")
 
 
 def _board(model: Model, key: str) -> bytes:

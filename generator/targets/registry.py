@@ -12,7 +12,7 @@ from generator.errors import UsageError
 from generator.targets.model import Model
 from generator.targets.target import Limit, Target
 
-_NOT_TARGETS = ("model", "registry", "target")
+_NOT_TARGETS = ("absent", "model", "registry", "target")
 
 
 def names() -> list[str]:

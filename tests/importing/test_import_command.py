@@ -91,3 +91,13 @@ def test_a_dashboard_is_read_from_its_grafana(project: Path) -> None:
         missing = invoke(project, f"{grafana.url}/d/none", "--token-file", str(token))
         assert isinstance(missing.exception, GeneratorError)
         assert 'no dashboard "none"' in missing.exception.summary
+
+
+def test_a_key_that_a_board_of_another_file_has_is_refused_before_anything_is_written(project: Path) -> None:
+    assert invoke(project, str(project / "odd.json")).exit_code == 0
+    (project / "dashboards/odd.py").rename(project / "dashboards/strange.py")
+    result = invoke(project, str(project / "odd.json"), "--force")
+    assert isinstance(result.exception, GeneratorError)
+    assert result.exception.summary.endswith('strange.py: has the key "odd" already')
+    assert not (project / "dashboards/odd.py").exists()
+    assert invoke(project, str(project / "odd.json"), "--key", "other").exit_code == 0

@@ -20,10 +20,20 @@ from generator import project as projects
 from generator.config.model import Folder
 from generator.errors import GeneratorError
 from generator.targets import model, registry
-from generator.targets.model import Model
+from generator.targets.model import Model, RenderedFolder, RenderedPanel
 
 from .expansion import everywhere, go_template, grafana, terraform
-from .unpack import UNPACK, WITHOUT_CORRELATIONS, WITHOUT_RULES, WITHOUT_SOURCES, Unpacked, from_config_maps
+from .unpack import (
+    UNPACK,
+    WITHOUT_CORRELATIONS,
+    WITHOUT_FOLDERS,
+    WITHOUT_LIBRARY,
+    WITHOUT_RULES,
+    WITHOUT_SOURCES,
+    WITHOUT_TEAMS,
+    Unpacked,
+    from_config_maps,
+)
 
 Json = dict[str, Any]
 
@@ -118,6 +128,43 @@ def test_what_is_left_out_is_said(name: str) -> None:
     assert ("correlations are left out" in said) == (name in WITHOUT_CORRELATIONS - WITHOUT_SOURCES)
     assert ("data sources are left out" in said) == (name in WITHOUT_SOURCES)
     assert ("alert rules are left out" in said) == (name in WITHOUT_RULES)
+
+
+def shared(text: str) -> Model:
+    """With a folder for a tenant, which has a team, and a panel for the library."""
+    folder = RenderedFolder(Folder("demo-blue", f"blue{text}"), f"Blue{text}")
+    panel = RenderedPanel("demo-p95", text, {"type": "stat", "title": text, "targets": [{"expr": text}]})
+    return replace(trapped("x"), folders=(folder,), library=(panel,))
+
+
+@pytest.mark.parametrize("name", UNPACK)
+@pytest.mark.parametrize("text", TRAPS)
+def test_folders_of_tenants_and_library_panels_are_written_or_said_to_be_left_out(name: str, text: str) -> None:
+    of = shared(text)
+    result = unpacked(name, of)
+    said = " ".join(limit.what for limit in registry.target(name).admitted(of))
+    without = {
+        "folders of tenants are left out": WITHOUT_FOLDERS,
+        "library panels are left out": WITHOUT_LIBRARY,
+        "teams are not let into": WITHOUT_TEAMS,
+    }
+    assert {what: what in said for what in without} == {what: name in names for what, names in without.items()}
+    assert result.folders == ({} if name in WITHOUT_FOLDERS else {"demo-blue": f"blue{text}"})
+    assert result.library == ({} if name in WITHOUT_LIBRARY else {"demo-p95": of.library[0].model})
+    assert result.folder == of.folder.title
+
+
+def test_terraform_finds_the_team_by_its_name() -> None:
+    main = json.loads(registry.target("terraform").render(shared("${x}"))["main.tf.json"])
+    assert main["data"] == {"grafana_team": {"demo-blue": {"name": "Blue$${x}"}}}
+    assert main["resource"]["grafana_folder_permission_item"] == {
+        "demo-blue": {
+            "folder_uid": "${grafana_folder.demo-blue.uid}",
+            "team": "${data.grafana_team.demo-blue.id}",
+            "permission": "Edit",
+        }
+    }
+    assert "data" not in json.loads(registry.target("terraform").render(built())["main.tf.json"])
 
 
 def holds(name: str, text: str) -> None:
@@ -289,6 +336,14 @@ class TestLimits:
     def test_two_boards_of_one_name(self, name: str) -> None:
         of = replace(built(), boards={"a_b": {"uid": "1"}, "A-B": {"uid": "2"}})
         assert "would be one object" in self.refusal(name, of)
+
+    @pytest.mark.parametrize(("name", "one"), [("operator", "object"), ("terraform", "resource")])
+    def test_two_folders_or_library_panels_of_one_name(self, name: str, one: str) -> None:
+        uids = ("a.b", "a_b" if name == "terraform" else "A-b")
+        folders = tuple(RenderedFolder(Folder(uid, uid), "") for uid in uids)
+        assert f"would be one {one}" in self.refusal(name, replace(built(), folders=folders))
+        panels = tuple(RenderedPanel(uid, uid, {}) for uid in uids)
+        assert f"would be one {one}" in self.refusal(name, replace(built(), library=panels))
 
     def test_two_boards_of_one_terraform_name(self) -> None:
         of = replace(built(), boards={"a.b": {"uid": "1"}, "a_b": {"uid": "2"}})

@@ -19,7 +19,7 @@ from generator.manifests.json_text import json_text
 from generator.manifests.yaml_text import to_yaml
 from generator.targets import registry
 
-from .test_every_target import TRAPS, built, trapped
+from .test_every_target import TRAPS, built, shared, trapped
 
 Json = dict[str, Any]
 
@@ -30,7 +30,7 @@ KUBERNETES = "1.31"
 
 
 def documents(name: str, *traps: str) -> Iterator[Json]:
-    for of in (built(), *map(trapped, traps)):
+    for of in (built(), *map(trapped, traps), *map(shared, traps)):
         for path, content in registry.target(name).render(of).items():
             if path.endswith(".yaml"):
                 yield from yaml.safe_load_all(content)
@@ -89,7 +89,7 @@ def operator_problems(document: Json) -> list[str]:
 
 def test_resources_of_the_operator_fit_its_definitions() -> None:
     resources = [document for document in documents("operator", *TRAPS) if document["kind"] != "Kustomization"]
-    kinds = {"GrafanaFolder", "GrafanaDashboard", "GrafanaDatasource", "GrafanaAlertRuleGroup"}
+    kinds = {"GrafanaFolder", "GrafanaDashboard", "GrafanaDatasource", "GrafanaAlertRuleGroup", "GrafanaLibraryPanel"}
     assert {document["kind"] for document in resources} == kinds
     assert [problem for document in resources for problem in operator_problems(document)] == []
 

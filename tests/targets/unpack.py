@@ -26,6 +26,9 @@ class Unpacked:
     correlations: dict[str, list[Json]] = field(default_factory=dict)
     folder: str = ""
     rules: dict[str, Json] = field(default_factory=dict)
+    #: Titles of folders inside the project's, and models of library panels, by uid.
+    folders: dict[str, str] = field(default_factory=dict)
+    library: dict[str, Json] = field(default_factory=dict)
 
     def alerting(self, document: Json) -> None:
         """A provisioning file of rules, as Grafana reads it: annotations and query models are not expanded."""
@@ -101,7 +104,13 @@ def from_operator(files: Mapping[str, bytes]) -> Unpacked:
     result = Unpacked()
     for document in _resources(files, ""):
         spec = document["spec"]
-        if document["kind"] == "GrafanaFolder":
+        if document["kind"] == "GrafanaFolder" and "parentFolderRef" in spec:
+            result.folders[spec["uid"]] = spec["title"]
+        elif document["kind"] == "GrafanaLibraryPanel":
+            panel = json.loads(spec["json"])
+            assert (panel.pop("uid"), panel.pop("name")) == (spec["uid"], panel["title"])
+            result.library[spec["uid"]] = panel
+        elif document["kind"] == "GrafanaFolder":
             result.folder = spec["title"]
         elif document["kind"] == "GrafanaAlertRuleGroup":
             result.rules |= {rule["uid"]: rule for rule in spec["rules"]}
@@ -118,9 +127,11 @@ def from_operator(files: Mapping[str, bytes]) -> Unpacked:
 
 def from_git_sync(files: Mapping[str, bytes]) -> Unpacked:
     result = Unpacked()
-    for content in files.values():
+    for path, content in files.items():
         document = json.loads(content)
-        if document["kind"] == "Folder":
+        if document["kind"] == "Folder" and path.count("/") > 1:
+            result.folders[document["metadata"]["name"]] = document["spec"]["title"]
+        elif document["kind"] == "Folder":
             result.folder = document["spec"]["title"]
         else:
             uid = document["metadata"]["name"]
@@ -146,8 +157,13 @@ def from_terraform(files: Mapping[str, bytes]) -> Unpacked:
     for group in resources.get("grafana_rule_group", {}).values():
         for rule in everywhere(terraform, group["rule"]):
             result.rules[rule["uid"]] = _api_rule(rule)
-    (folder,) = everywhere(terraform, resources["grafana_folder"]).values()
-    result.folder = folder["title"]
+    for one in resources["grafana_folder"].values():
+        if "parent_folder_uid" in one:
+            result.folders[one["uid"]] = terraform(one["title"])
+        else:
+            result.folder = terraform(one["title"])
+    for one in resources.get("grafana_library_panel", {}).values():
+        result.library[one["uid"]] = json.loads(terraform(one["model_json"]))
     return result
 
 
@@ -207,3 +223,7 @@ UNPACK: dict[str, Callable[[Mapping[str, bytes]], Unpacked]] = {
 WITHOUT_SOURCES = {"git-sync"}
 WITHOUT_RULES = {"git-sync"}
 WITHOUT_CORRELATIONS = {"git-sync", "operator", "terraform"}
+WITHOUT_FOLDERS = {"provisioning", "kubernetes", "helm-values"}
+WITHOUT_LIBRARY = WITHOUT_FOLDERS | {"git-sync"}
+#: They write the folder, and cannot say who may edit in it.
+WITHOUT_TEAMS = {"git-sync", "operator"}
