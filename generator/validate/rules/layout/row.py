@@ -35,7 +35,8 @@ from generator.validate.view import BoardView
 
 def _check(view: BoardView) -> Iterator[Found]:
     for row in view.board.rows:
-        held = row.raw.get("panels")
+        panels = row.raw.get("panels")
+        held = panels if isinstance(panels, list) else []
         # The rows of before Grafana 5 hold their panels, open or not.
         if row.raw.get("type") != "row" or "/rows/" in row.pointer:
             continue
