@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import sys
@@ -32,6 +31,9 @@ _LEVELS = ("error", "warning", "info")
     help="Exit 1 from which severity on.  [default: warning for our own boards, error for PATHs]",
 )
 @click.option("--fix", is_flag=True, help="Mend what has one right answer, in the files themselves.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Processes for many files.  [default: one for each processor]"
+)
 @click.option("-o", "--output", default="text", show_default=True, help="text, json, github, sarif or junit.")
 def command(
     paths: tuple[str, ...],
@@ -43,6 +45,7 @@ def command(
     ignore: tuple[str, ...],
     fail_on: str | None,
     fix: bool,
+    jobs: int | None,
     output: str,
     **connection: Any,
 ) -> int:
@@ -52,13 +55,11 @@ def command(
     --grafana-url or --context it checks what stands on a Grafana, and writes nothing there.
     """
     from generator.project import find
-    from generator.validate import session
+    from generator.validate import crew, session
     from generator.validate.reports.registry import report_format
     from generator.validate.reports.report import Screen
 
-    # A board is many small objects that live as long as it does. Looking for cycles after every 700 of them takes a
-    # quarter of all the time.
-    gc.set_threshold(100_000)
+    crew.seldom_collect()
     render = report_format(output)
     asked = session.Asked(
         paths=paths,
@@ -68,13 +69,21 @@ def command(
         select=select,
         ignore=ignore,
         fix=fix,
+        jobs=jobs or crew.processors(),
     )
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
     project = find(config, definitions)
-    found = session.run(asked, project, os.environ, sys.stdin.buffer, Screen(width, colour))
+    found = session.run(asked, project, os.environ, sys.stdin.buffer, Screen(width, colour), _told)
     click.echo(render(found).rstrip("\n"))
     level = fail_on or ("warning" if not paths and asked.grafana is None else "error")
     worst = _LEVELS[: _LEVELS.index(level) + 1]
     failed = any(found.summary.by_severity[one] for one in worst)  # type: ignore[index]
     return Exit.FAILURE if failed else Exit.OK
+
+
+def _told(done: int, of: int) -> None:
+    """Progress on a terminal, in one line that is gone at the end; nothing where there is little to wait for."""
+    if of > 1 and sys.stderr.isatty():
+        line = f"\r{done * 100 // of:>3} % judged"
+        click.echo(line if done < of else f"\r{'':{len(line)}}\r", err=True, nl=False)

@@ -30,7 +30,7 @@ _TYPES: dict[str, Fits] = {
 def has_right_types(part: Part) -> bool:
     """True only where `reasons(part)` has none of the sort "type" but for nulls.
 
-    False may be wrong: where a type depends on another value, both ways are asked for.
+    False may be wrong: where it depends on more than a name in another key, both ways are asked for.
     """
     return _compiled(part.file, part.place)(part.value)
 
@@ -45,13 +45,33 @@ def _node(node: Any) -> Fits | None:
     if not isinstance(node, dict):
         return None
     checks = [_type(node["type"])] if "type" in node else []
-    for inside in (*node.get("allOf", ()), node.get("then"), node.get("else")):
+    for inside in node.get("allOf", ()):
         checks += _some(_node(inside))
+    checks += _some(_branches(node))
     checks += _some(_object(node))
     checks += _some(_list(_node(node.get("items"))))
     if not checks:
         return None
     return checks[0] if len(checks) == 1 else lambda value: all(check(value) for check in checks)
+
+
+def _branches(node: dict[str, Any]) -> Fits | None:
+    """What `then` and `else` ask for, of the values that they are about."""
+    then, otherwise = _node(node.get("then")), _node(node.get("else"))
+    if then is None and otherwise is None:
+        return None
+    names = {key: inside.get("enum", [inside.get("const")]) for key, inside in node["if"].get("properties", {}).items()}
+    if not names or any(not isinstance(name, str) for choice in names.values() for name in choice):
+        both = [*_some(then), *_some(otherwise)]
+        return lambda value: all(check(value) for check in both)
+
+    def fits(value: Any) -> bool:
+        # A key that is not there fits any name, as JSON Schema has it.
+        met = isinstance(value, dict) and all(value.get(key, names[key][0]) in names[key] for key in names)
+        check = then if met else otherwise
+        return check is None or check(value)
+
+    return fits
 
 
 def _some(check: Fits | None) -> list[Fits]:

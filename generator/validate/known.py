@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,10 @@ class Known:
     cards: tuple[Card, ...] = ()
     sources: tuple[KnownSource, ...] = ()
     #: The cards by uid, and by folder and title.
-    uids: Mapping[str, tuple[Card, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    titles: Mapping[tuple[str, str], tuple[Card, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    uids: Mapping[str, tuple[Card, ...]] = field(default_factory=dict)
+    titles: Mapping[tuple[str, str], tuple[Card, ...]] = field(default_factory=dict)
     #: `where` of a card -> its folder.
-    places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def folder(self, where: str) -> str:
         """The folder of the board that is called so; empty where nobody knows it."""
@@ -69,4 +68,4 @@ def known(cards: tuple[Card, ...] = (), sources: tuple[KnownSource, ...] = ()) -
             key = (card.folder, card.title.strip())
             titles[key] = (*titles.get(key, ()), card)
     places = {card.where: card.folder for card in cards}
-    return Known(cards, sources, MappingProxyType(uids), MappingProxyType(titles), MappingProxyType(places))
+    return Known(cards, sources, uids, titles, places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import BinaryIO
@@ -29,12 +30,25 @@ _NAME_ONE = "name a file or a folder that has dashboards"
 _Met = tuple[Path, tuple[str, ...]]
 
 
-def read(paths: Iterable[str | os.PathLike[str]], stdin: BinaryIO) -> Iterator[Document | PassedOver | Finding]:
-    """What stands in files, folders and patterns (`boards/**/*.json`), in the order given; `-` is `stdin`.
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What one of the paths leads to that none before it did: files, in the order of their paths.
 
-    Every file is read once, however many ways lead to it. A folder is read with everything under it, sorted, but
-    only `*.json`, `*.yaml` and `*.yml`, without dot-folders and node_modules; what is not about Grafana there is
-    passed over. What cannot be read is a finding. Raises nothing.
+    `named` says that somebody named the file itself. `faults` are what cannot be looked into. `nothing` is to be said
+    if none of the files holds anything to judge; None where something was found by an earlier path.
+    """
+
+    files: tuple[str, ...]
+    named: bool
+    faults: tuple[Finding, ...] = ()
+    nothing: Finding | None = None
+
+
+def sweeps(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Sweep]:
+    """The files of files, folders and patterns (`boards/**/*.json`), in the order given; `-` is standard input.
+
+    Every file comes once, however many ways lead to it. A folder is looked through with everything under it, but only
+    for `*.json`, `*.yaml` and `*.yml`, without dot-folders and node_modules. Opens no file, raises nothing.
     """
     seen: set[str] = set()
     for given in paths:
@@ -42,34 +56,47 @@ def read(paths: Iterable[str | os.PathLike[str]], stdin: BinaryIO) -> Iterator[D
         if path == STDIN:
             if STDIN not in seen:
                 seen.add(STDIN)
-                yield from _contents(STDIN, _piped(stdin), named=True)
+                yield Sweep((STDIN,), named=True)
         elif path and _is_folder(Path(path)):
             nothing = Finding("file/no-dashboard", "error", "no dashboard in this folder", _shown(path), _NAME_ONE)
-            yield from _sweep(_walk(Path(path)), seen, nothing)
+            yield _sweep(_walk(Path(path)), seen, nothing)
         elif any(sign in path for sign in _MAGIC) and not os.path.lexists(path):
             nothing = Finding("file/no-dashboard", "error", "no file with a dashboard matches", _shown(path), _NAME_ONE)
-            yield from _sweep(_matching(path), seen, nothing)
+            yield _sweep(_matching(path), seen, nothing)
         elif _first_time(path, seen):
-            yield from _file(path, named=True)
+            yield Sweep((path,), named=True)
 
 
-def _sweep(
-    met: Iterator[_Met | Finding], seen: set[str], nothing: Finding
-) -> Iterator[Document | PassedOver | Finding]:
-    """What stands in the files of a folder or a pattern; `nothing`, if that is nothing to judge."""
-    found = False
+def load(path: str, *, named: bool) -> Iterator[Document | PassedOver | Finding]:
+    """What stands in a file. What cannot be read is a finding; what is not about Grafana in a file that nobody named
+    is passed over. Raises nothing.
+    """
+    return _contents(_shown(path), _loaded(path), named=named)
+
+
+def take(stdin: BinaryIO) -> bytes | Finding:
+    """Standard input, or why it cannot be read."""
+    try:
+        return stdin.read(MOST + 1)
+    except (OSError, ValueError) as error:
+        return _unreadable(STDIN, error)
+
+
+def piped(data: bytes | Finding) -> Iterator[Document | PassedOver | Finding]:
+    """What stands in standard input, once it was taken."""
+    return _contents(STDIN, data, named=True)
+
+
+def _sweep(met: Iterator[_Met | Finding], seen: set[str], nothing: Finding) -> Sweep:
+    files, faults, again = list[str](), list[Finding](), False
     for each in met:
         if isinstance(each, Finding):
-            found = True
-            yield each
-        elif not _first_time(each[0], seen):
-            found = True
+            faults.append(each)
+        elif _first_time(each[0], seen):
+            files.append(str(each[0]))
         else:
-            for content in _file(str(each[0]), named=False):
-                found = found or not isinstance(content, PassedOver)
-                yield content
-    if not found:
-        yield nothing
+            again = True
+    return Sweep(tuple(files), named=False, faults=tuple(faults), nothing=None if faults or again else nothing)
 
 
 def _first_time(path: str | Path, seen: set[str]) -> bool:
@@ -82,10 +109,6 @@ def _first_time(path: str | Path, seen: set[str]) -> bool:
     return not known
 
 
-def _file(path: str, *, named: bool) -> Iterator[Document | PassedOver | Finding]:
-    return _contents(_shown(path), _loaded(path), named=named)
-
-
 def _loaded(path: str) -> bytes | Finding:
     if not path:
         return _missing(path)
@@ -96,13 +119,6 @@ def _loaded(path: str) -> bytes | Finding:
         return _missing(path)
     except (OSError, ValueError) as error:
         return _unreadable(path, error)
-
-
-def _piped(stdin: BinaryIO) -> bytes | Finding:
-    try:
-        return stdin.read(MOST + 1)
-    except (OSError, ValueError) as error:
-        return _unreadable(STDIN, error)
 
 
 def _contents(file: str, data: bytes | Finding, *, named: bool) -> Iterator[Document | PassedOver | Finding]:

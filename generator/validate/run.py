@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
@@ -68,25 +68,27 @@ class Judgement:
     document: Document | None = None
 
 
+#: File, uid and title of something that was judged.
+Address = tuple[str, str | None, str | None]
+
+
 class Run:
-    """One run over any number of documents. It keeps counts and which suppressions were of use, but no document."""
+    """One run over some documents. It keeps counts and which suppressions were of use, but no document."""
 
     def __init__(self, settings: Settings, known: Known) -> None:
-        said = {one.id: settings.severity(one.id) for one in settings.rules}
-        self._settings = settings
+        self.settings = settings
         self._known = known
-        self._said: dict[str, Severity] = {name: one for name, one in said.items() if one not in (None, "off")}  # type: ignore[misc]
-        self._rules = tuple(one for one in settings.rules if said[one.id] != "off")
-        self._used: set[Suppression] = set()
+        self._said = _said_of(settings)
+        self._rules = tuple(one for one in settings.rules if self._said.get(one.id) != "off")
+        self.used: set[Suppression] = set()
         self.suppressed = 0
         self.boards: list[Checked] = []
-        #: File, uid and title of everything that was judged.
-        self._judged: set[tuple[str, str | None, str | None]] = set()
+        self.judged: set[Address] = set()
 
     def judge(self, document: Document, *, ours: bool = False) -> Iterator[Judgement]:
         """What the rules find in a document, less what is accepted."""
         board = read(document.data) if isinstance(document, BoardDocument) else None
-        self._judged.add((document.file, board.uid if board else None, board.title if board else None))
+        self.judged.add((document.file, board.uid if board else None, board.title if board else None))
         views = self._views(document, board, ours)
         panels = _panels(board)
         for rule in self._rules:
@@ -95,7 +97,7 @@ class Run:
                     continue
                 for found in rule.rule.check(view):
                     panel = _around(found.pointer, panels)
-                    finding = _finding(document, board, panel, found, rule.id, self._severity(rule, found, ours=ours))
+                    finding = _finding(document, board, panel, found, rule.id, self._weight(rule, found, ours=ours))
                     if not self._accepted(finding):
                         yield Judgement(finding, found.mend, document)
 
@@ -104,36 +106,18 @@ class Run:
         rule = next((one for one in self._rules if one.id == finding.rule), None)
         if rule is not None:
             for _ in rule.rule.check(TroubleView(finding)):
-                said = replace(finding, severity=self._said.get(rule.id, finding.severity))
+                said = replace(finding, severity=_severity(self._said, rule, finding.severity))
                 if not self._accepted(said):
                     yield Judgement(said)
 
-    def finish(self) -> Iterator[Judgement]:
-        """What is to be said of the acceptances themselves, once everything was judged."""
-        for one in self._settings.suppressions:
-            expired = one.expired(self._settings.today)
-            used = one in self._used or not self._settings.whole or not self._is_about(one)
-            view = AcceptanceView(one, used=used, expired=expired)
-            for rule in self._rules:
-                if rule.rule.looks_at is AcceptanceView:
-                    for found in rule.rule.check(view):
-                        severity = self._severity(rule, found, ours=True)
-                        yield Judgement(
-                            Finding(rule.id, severity, found.message, one.file_of, found.fix or None, line=one.line)
-                        )
-
-    def _is_about(self, one: Suppression) -> bool:
-        """Whether anything that was judged is what it speaks of."""
-        return any(one.speaks_of(*judged) for judged in self._judged)
-
-    def _severity(self, rule: NamedRule, found: Found, *, ours: bool) -> Severity:
+    def _weight(self, rule: NamedRule, found: Found, *, ours: bool) -> Severity:
         usual = rule.rule.severity if ours or rule.rule.others is None else rule.rule.others
-        return "info" if found.unsure else self._said.get(rule.id, usual)
+        return "info" if found.unsure else _severity(self._said, rule, usual)
 
     def _accepted(self, finding: Finding) -> bool:
-        for one in self._settings.suppressions:
-            if not one.expired(self._settings.today) and one.covers(finding):
-                self._used.add(one)
+        for one in self.settings.suppressions:
+            if not one.expired(self.settings.today) and one.covers(finding):
+                self.used.add(one)
                 self.suppressed += 1
                 return True
         return False
@@ -169,6 +153,34 @@ class Run:
             LinkView: tuple(board.links),
             CarrierView: carriers,
         }
+
+
+def acceptances(settings: Settings, used: Collection[Suppression], judged: Collection[Address]) -> Iterator[Finding]:
+    """What is to be said of the acceptances themselves, once everything was judged."""
+    said = _said_of(settings)
+    rules = [one for one in settings.rules if one.rule.looks_at is AcceptanceView and said.get(one.id) != "off"]
+    for one in settings.suppressions:
+        is_about = any(one.speaks_of(*address) for address in judged)
+        useful = one in used or not settings.whole or not is_about
+        view = AcceptanceView(one, used=useful, expired=one.expired(settings.today))
+        for rule in rules:
+            for found in rule.rule.check(view):
+                severity = "info" if found.unsure else _severity(said, rule, rule.rule.severity)
+                yield Finding(rule.id, severity, found.message, one.file_of, found.fix or None, line=one.line)
+
+
+_Weight = Severity | Literal["off"]
+
+
+def _said_of(settings: Settings) -> dict[str, _Weight]:
+    """What was said of rules, by their ids."""
+    said = {one.id: settings.severity(one.id) for one in settings.rules}
+    return {name: weight for name, weight in said.items() if weight is not None}
+
+
+def _severity(said: Mapping[str, _Weight], rule: NamedRule, usual: Severity) -> Severity:
+    weight = said.get(rule.id, usual)
+    return usual if weight == "off" else weight
 
 
 def _within(pointer: str, around: str) -> bool:

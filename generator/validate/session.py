@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -17,16 +17,18 @@ from generator.grafana.transport import Transport
 from generator.project import Project
 from generator.targets import model, provisioning
 from generator.validate import acceptance
+from generator.validate.crew import each
 from generator.validate.document import BoardDocument, Document, PassedOver
 from generator.validate.finding import Finding
-from generator.validate.known import Known, KnownSource
+from generator.validate.known import Card, Known, KnownSource, known
 from generator.validate.mending import mend_file
-from generator.validate.origin import Files, Live, Origin, Rendered
+from generator.validate.origin import Files, Live, Origin, Rendered, Share
 from generator.validate.reports.report import Report, RuleInfo, Screen, report
 from generator.validate.rule import rules, selected
-from generator.validate.run import Judgement, Run, Settings
+from generator.validate.run import Address, Judgement, Run, Settings, acceptances
 from generator.validate.sample import prose
-from generator.validate.summary import Skipped, summarise
+from generator.validate.summary import Checked, Skipped, summarise
+from generator.validate.suppression import Suppression
 from generator.validate.survey import card, survey, uid_of
 
 
@@ -41,9 +43,22 @@ class Asked:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fix: bool = False
+    #: How many processes to judge in.
+    jobs: int = 1
 
 
-def run(asked: Asked, project: Project, environ: Mapping[str, str], stdin: BinaryIO, screen: Screen) -> Report:
+#: Told how many of how many shares are judged.
+Progress = Callable[[int, int], None]
+
+
+def run(
+    asked: Asked,
+    project: Project,
+    environ: Mapping[str, str],
+    stdin: BinaryIO,
+    screen: Screen,
+    progress: Progress = lambda _done, _all: None,
+) -> Report:
     """Judge what is asked for. UsageError where it makes no sense; errors of a Grafana as they come."""
     if asked.grafana is not None and asked.paths:
         raise UsageError("both files and a Grafana to check", "give either PATHs or --grafana-url")
@@ -60,7 +75,14 @@ def run(asked: Asked, project: Project, environ: Mapping[str, str], stdin: Binar
             origin = Files(asked.paths, stdin)
         else:
             origin = _rendered(project, asked.profile)
-        return _report(origin, settings, _known(origin, project), project, screen, fix=asked.fix)
+        judge = _Judge(
+            settings,
+            _known(origin, project, asked.jobs),
+            own=frozenset(project.context().uid(board.key) for board in project.boards),
+            ours=origin.ours,
+            fix=asked.fix,
+        )
+        return _report(origin, judge, asked.jobs, screen, progress)
 
 
 def _transport(asked: Asked, project: Project, environ: Mapping[str, str]) -> AbstractContextManager[Transport | None]:
@@ -89,42 +111,107 @@ def _settings(asked: Asked, project: Project) -> Settings:
     )
 
 
-def _known(origin: Origin, project: Project) -> Known:
+@dataclass(frozen=True)
+class _Seen:
+    """What a share adds to what is known."""
+
+    cards: tuple[Card, ...]
+    sources: tuple[KnownSource, ...]
+    #: Whether there are files of data sources, though they may name none.
+    provided: bool
+
+
+def _look(share: Share) -> _Seen:
+    documents = [one for one in share.documents() if isinstance(one, Document)]
+    boards = [one for one in documents if isinstance(one, BoardDocument)]
+    cards = tuple(card(one, share.folder(one)) for one in boards)
+    return _Seen(cards, survey(documents).sources, provided=len(boards) < len(documents))
+
+
+def _known(origin: Origin, project: Project, jobs: int) -> Known:
     """Our own boards know the configured data sources; files know those that are provisioned beside them."""
-    cards, others = [], []
-    for document in origin.documents():
-        if isinstance(document, BoardDocument):
-            cards.append(card(document, origin.folder(document)))
-        elif isinstance(document, Document):
-            others.append(document)
-    configured = project.config.datasources.items() if origin.ours else ()
-    sources = [KnownSource(one.uid, one.name, kind) for kind, one in configured]
-    return survey(others, cards, [] if others else sources)
+    seen = tuple(each(_look, origin.shares, jobs))
+    sources = [source for one in seen for source in one.sources]
+    if origin.ours and not any(one.provided for one in seen):
+        sources = [KnownSource(one.uid, one.name, kind) for kind, one in project.config.datasources.items()]
+    return known(tuple(board for one in seen for board in one.cards), tuple(sources))
 
 
-def _report(origin: Origin, settings: Settings, known: Known, project: Project, screen: Screen, *, fix: bool) -> Report:
-    judging = Run(settings, known)
-    # A file of one of our own boards is ours wherever it lies.
-    own = {project.context().uid(board.key) for board in project.boards}
-    found: list[Judgement] = []
-    files: dict[str, None] = {}
-    skipped: list[Skipped] = []
-    for document in origin.documents():
-        if isinstance(document, PassedOver):
-            skipped.append(Skipped(document.file, document.likeness))
-            continue
-        files[document.file] = None
-        if isinstance(document, Finding):
-            found += judging.troubled(document)
-        else:
-            ours = origin.ours or (isinstance(document, BoardDocument) and uid_of(document) in own)
+@dataclass(frozen=True)
+class _Outcome:
+    """What the judgement of one share came to. `fixed` findings are mended, and not among the others."""
+
+    findings: tuple[Finding, ...]
+    files: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    boards: tuple[Checked, ...]
+    suppressed: int
+    fixed: int
+    used: frozenset[Suppression]
+    judged: frozenset[Address]
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Judges shares, wherever it is sent to. `own` are the uids of the project's boards."""
+
+    settings: Settings
+    known: Known
+    own: frozenset[str]
+    ours: bool
+    fix: bool
+
+    def __call__(self, share: Share) -> _Outcome:
+        judging = Run(self.settings, self.known)
+        found: list[Judgement] = []
+        files: dict[str, None] = {}
+        skipped: list[Skipped] = []
+        for document in share.documents():
+            if isinstance(document, PassedOver):
+                skipped.append(Skipped(document.file, document.likeness))
+                continue
+            files[document.file] = None
+            if isinstance(document, Finding):
+                found += judging.troubled(document)
+                continue
+            # A file of one of our own boards is ours wherever it lies.
+            ours = self.ours or (isinstance(document, BoardDocument) and uid_of(document) in self.own)
             judged = judging.judge(document, ours=ours)
-            # Without their documents: thousands of boards never stand in memory together.
-            found += judged if fix else (Judgement(one.finding) for one in judged)
-    found += judging.finish()
-    fixed = _mended(found) if fix else []
-    findings = [_by_hand(one) for one in found if one not in fixed]
-    summary = summarise(findings, tuple(files), tuple(judging.boards), skipped, judging.suppressed, len(fixed))
+            # Without their documents, which are large, unless they are to be mended.
+            found += judged if self.fix else (Judgement(one.finding) for one in judged)
+        fixed = _mended(found) if self.fix else []
+        return _Outcome(
+            findings=tuple(_by_hand(one) for one in found if one not in fixed),
+            files=tuple(files),
+            skipped=tuple(skipped),
+            boards=tuple(judging.boards),
+            suppressed=judging.suppressed,
+            fixed=len(fixed),
+            used=frozenset(judging.used),
+            judged=frozenset(judging.judged),
+        )
+
+
+def _report(origin: Origin, judge: _Judge, jobs: int, screen: Screen, progress: Progress) -> Report:
+    outcomes = []
+    for outcome in each(judge, origin.shares, jobs):
+        outcomes.append(outcome)
+        progress(len(outcomes), len(origin.shares))
+    bare = {at for at, one in enumerate(outcomes) if not one.files}
+    findings = [finding for one in outcomes for finding in one.findings]
+    findings += (
+        one.finding for missed in origin.missed(bare) for one in Run(judge.settings, judge.known).troubled(missed)
+    )
+    used = frozenset(use for one in outcomes for use in one.used)
+    findings += acceptances(judge.settings, used, [address for one in outcomes for address in one.judged])
+    summary = summarise(
+        findings,
+        [file for one in outcomes for file in one.files],
+        [board for one in outcomes for board in one.boards],
+        [skip for one in outcomes for skip in one.skipped],
+        sum(one.suppressed for one in outcomes),
+        sum(one.fixed for one in outcomes),
+    )
     return report(findings, summary, _infos(), screen)
 
 

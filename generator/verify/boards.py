@@ -16,9 +16,9 @@ from generator.grafana.problem import RejectedError
 from generator.live.problem import StoreError
 from generator.project import Project
 from generator.targets import model
-from generator.validate import reader
 from generator.validate.document import BoardDocument
 from generator.validate.finding import Finding
+from generator.validate.origin import Files
 from generator.verify.asked import Asked
 from generator.verify.expected import signals_of
 from generator.verify.links import trace_id_of
@@ -97,7 +97,7 @@ def _stored(board: Dashboard, title: str, known: Subject | None) -> Subject:
 
 def _files(paths: tuple[str, ...], stdin: BinaryIO) -> tuple[list[Subject], list[PanelVerdict]]:
     found, unread = [], []
-    for document in reader.read(paths, stdin):
+    for document in Files(paths, stdin).documents():
         if isinstance(document, Finding):
             fix = document.fix or ""
             unread.append(PanelVerdict(document.file, "", "", "panel", "error", document.message, "unreadable", fix))

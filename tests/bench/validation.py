@@ -31,9 +31,11 @@ def boards(count: int) -> Iterator[dict[str, Any]]:
     """Boards of 25 panels that show data."""
     models = [json.loads(path.read_bytes()) for path in RENDERED]
     panels = [panel for model in models for panel in model["panels"] if panel.get("targets")]
+    variables = {one["name"]: one for model in models for one in model["templating"]["list"]}
     for number in range(count):
         chosen = [panels[(number * 7 + at) % len(panels)] for at in range(PANELS)]
-        text = json.dumps({**models[0], "uid": f"bench-{number}", "title": f"Bench {number}", "panels": chosen})
+        named = {"uid": f"bench-{number}", "title": f"Bench {number}", "templating": {"list": [*variables.values()]}}
+        text = json.dumps({**models[0], **named, "panels": chosen})
         board = json.loads(text.replace("_total", f"_{number}_total").replace("_seconds", f"_{number}_seconds"))
         for at, panel in enumerate(board["panels"]):
             panel["id"] = at + 1

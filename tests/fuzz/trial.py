@@ -25,7 +25,7 @@ from generator.validate.mending import mend
 from generator.validate.reports.registry import names, report_format
 from generator.validate.reports.report import report
 from generator.validate.rule import rules
-from generator.validate.run import Judgement, Run, Settings
+from generator.validate.run import Judgement, Run, Settings, acceptances
 from generator.validate.sample import FAILS, PASSES, samples
 from generator.validate.summary import summarise
 from generator.validate.suppression import Suppression
@@ -123,7 +123,7 @@ def _judged(name: str, data: bytes) -> list[Judgement]:
             found += run.judge(document, ours=isinstance(document, BoardDocument) and len(data) % 2 == 0)
         elif isinstance(document, Finding):
             found += run.troubled(document)
-    return [*found, *run.finish()]
+    return [*found, *map(Judgement, acceptances(run.settings, run.used, run.judged))]
 
 
 def _read(name: str, data: bytes) -> list[tuple[str, Any]]:

@@ -12,7 +12,7 @@ import pytest
 
 from generator.validate.document import Document
 from generator.validate.finding import Finding
-from generator.validate.reader import read
+from generator.validate.origin import Files
 from generator.validate.rule import NamedRule, rules
 from generator.validate.run import Run, Settings
 from generator.validate.sample import FAILS, PASSES, samples
@@ -47,9 +47,9 @@ def found(text: str, folder: Path, rule: NamedRule) -> list[Finding] | None:
     for name, board in boards.items():
         (folder / name).write_text(json.dumps(new_model(board), indent=2), "utf-8")
     paths = [folder / name for name in boards]
-    known = survey(read(paths, io.BytesIO()), sources=sample.sources)
+    known = survey(Files(tuple(map(str, paths)), io.BytesIO()).documents(), sources=sample.sources)
     run = Run(Settings((rule,), date(2026, 6, 1)), known)
-    documents = [one for one in read(paths, io.BytesIO()) if isinstance(one, Document)]
+    documents = [one for one in Files(tuple(map(str, paths)), io.BytesIO()).documents() if isinstance(one, Document)]
     assert len(documents) == len(boards)
     return [one.finding for document in documents for one in run.judge(document, ours=sample.ours)]
 

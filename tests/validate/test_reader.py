@@ -13,6 +13,7 @@ import pytest
 from generator.validate import reader
 from generator.validate.document import Document, PassedOver
 from generator.validate.finding import Finding
+from generator.validate.origin import Files
 
 BOARD = '{"title": "T", "panels": []}'
 NEEDS_LINKS = pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
@@ -31,7 +32,7 @@ def put(path: str, content: str | bytes = BOARD) -> None:
 
 
 def read(*paths: str | Path, stdin: bytes = b"") -> list[Any]:
-    return list(reader.read(paths, io.BytesIO(stdin)))
+    return list(Files(tuple(map(os.fspath, paths)), io.BytesIO(stdin)).documents())
 
 
 def said(*paths: str | Path, stdin: bytes = b"") -> list[str]:
@@ -221,7 +222,7 @@ def test_standard_input() -> None:
 def test_standard_input_that_is_shut() -> None:
     shut = io.BytesIO()
     shut.close()
-    (finding,) = reader.read(["-"], shut)
+    (finding,) = Files(("-",), shut).documents()
     assert isinstance(finding, Finding)
     assert finding.rule == "file/unreadable"
 
@@ -258,7 +259,7 @@ def test_a_bad_file_does_not_keep_the_others_from_being_read() -> None:
 def test_a_file_is_let_go_before_the_next_is_read() -> None:
     put("a.json")
     put("b.json", "{}")
-    reading = reader.read(["a.json", "b.json"], io.BytesIO())
-    next(reading)
+    contents = Files(("a.json", "b.json"), io.BytesIO()).documents()
+    next(contents)
     Path("b.json").write_text(BOARD, "utf-8")
-    assert isinstance(next(reading), Document)
+    assert isinstance(next(contents), Document)

@@ -10,9 +10,9 @@ import pytest
 
 from generator.validate.document import Document
 from generator.validate.finding import Finding
-from generator.validate.reader import read
+from generator.validate.origin import Files
 from generator.validate.rule import NamedRule, rules
-from generator.validate.run import Run, Settings
+from generator.validate.run import Run, Settings, acceptances
 from generator.validate.sample import FAILS, PASSES, samples
 from generator.validate.survey import survey
 from tests.validate.samples import case
@@ -25,17 +25,17 @@ def found(text: str, folder: Path, rule: NamedRule) -> list[Finding]:
     """What one rule finds in a sample, doubts included; an acceptance is held against all rules."""
     sample = case(text)
     paths = sample.write(folder)
-    known = survey(read(paths, io.BytesIO()), sources=sample.sources)
+    known = survey(Files(tuple(map(str, paths)), io.BytesIO()).documents(), sources=sample.sources)
     chosen = tuple(rules().values()) if sample.accepted else (rule,)
     run = Run(Settings(chosen, date(2026, 6, 1), suppressions=sample.accepted), known)
     judged = []
-    for document in read(paths, io.BytesIO()):
+    for document in Files(tuple(map(str, paths)), io.BytesIO()).documents():
         if isinstance(document, Document):
             judged += run.judge(document, ours=sample.ours)
         elif isinstance(document, Finding):
             judged += run.troubled(document)
-    judged += run.finish()
-    return [one.finding for one in judged if one.finding.rule == rule.id]
+    said = [one.finding for one in judged] + list(acceptances(run.settings, run.used, run.judged))
+    return [one for one in said if one.rule == rule.id]
 
 
 CASES = [
