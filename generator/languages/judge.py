@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from importlib import import_module
 from itertools import chain
 from typing import Any, Protocol
@@ -34,6 +35,9 @@ _SHOWN = 40
 
 #: Guesses with one of these in them are found again in any message; others only in quotes at their place.
 _TELLING = (TEXT, DURATION)
+
+#: Characters of a text whose tree is kept for the next board that has it.
+_REMEMBERED = 4_000
 
 #: So many holes of a problem's region are looked at for its wording.
 _MOST_HOLES = 20
@@ -90,7 +94,7 @@ def judge(text: str, kind: Kind, scope: Scope, parse: Parse | None = None) -> Ju
     )
     if judged.skipped:
         return judged
-    parse = parse or import_module(_PARSERS[kind]).parse
+    parse = parse or partial(_parsed, kind)
     tried: list[Judged] = []
     for filled in chain((first,), candidates):
         parsed = parse(filled.text)
@@ -104,6 +108,21 @@ def judge(text: str, kind: Kind, scope: Scope, parse: Parse | None = None) -> Ju
     if not certain:
         return best
     return replace(best, problems=tuple(one for one in best.problems if one in certain), guessed=False)
+
+
+def _parsed(kind: Kind, text: str) -> Parsed:
+    return _parsed_before(kind, text) if len(text) <= _REMEMBERED else _parser(kind)(text)
+
+
+# Boards that were copied from one another ask the same.
+@lru_cache(maxsize=1024)
+def _parsed_before(kind: Kind, text: str) -> Parsed:
+    return _parser(kind)(text)
+
+
+def _parser(kind: Kind) -> Parse:
+    found: Parse = import_module(_PARSERS[kind]).parse
+    return found
 
 
 def _is_replaced(hole: Hole, scope: Scope, kind: Kind) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 #: The languages that can be filled, by the names that a board's queries have.
 Kind = Literal["prometheus", "loki", "tempo"]
@@ -14,14 +14,26 @@ TokenKind = Literal["word", "text", "mark", "hole"]
 
 _QUOTES: Mapping[Kind, str] = {"prometheus": "\"'`", "loki": '"`', "tempo": '"`'}
 #: How a remark starts in each language, and how it ends.
-_REMARKS: Mapping[Kind, tuple[tuple[str, str], ...]] = {
-    "prometheus": (("#", "\n"),),
-    "loki": (("#", "\n"),),
-    "tempo": (("//", "\n"), ("/*", "*/")),
+_REMARKS: Mapping[Kind, Mapping[str, str]] = {
+    "prometheus": {"#": "\n"},
+    "loki": {"#": "\n"},
+    "tempo": {"//": "\n", "/*": "*/"},
 }
-_SPACE = re.compile(r"\s+")
-_WORD = re.compile(r"\w+")
-_PAIRS = frozenset({"=~", "!=", "!~", "==", ">=", "<=", "|=", "|~", "|>", "!>", "&&", "||", ">>", "<<"})
+_PAIRS = ("=~", "!=", "!~", "==", ">=", "<=", "|=", "|~", "|>", "!>", "&&", "||", ">>", "<<")
+
+
+def _any(texts: Iterable[str]) -> str:
+    return "|".join(map(re.escape, texts))
+
+
+#: White space, and what stands behind it.
+_NEXT: Mapping[Kind, re.Pattern[str]] = {
+    kind: re.compile(
+        rf"\s*(?:(?P<word>\w+)|(?P<quote>[{_QUOTES[kind]}])|(?P<remark>{_any(_REMARKS[kind])})"
+        rf"|(?P<mark>{_any(_PAIRS)}|\S))?"
+    )
+    for kind in _QUOTES
+}
 #: What ends a quoted text or takes the next character's meaning away.
 _STOPS = {quote: re.compile(f"[{quote}]" if quote == "`" else rf"[{quote}\\]") for quote in "\"'`"}
 
@@ -32,8 +44,7 @@ class Region:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word (digits too), a quoted text, an operator or bracket, or a hole of its own.
 
     `value` is the token as written; of a hole "". `holes` are the indices of the holes in it, `templated` those that
@@ -51,25 +62,26 @@ class Token:
 def tokens(text: str, holes: Sequence[Region], kind: Kind) -> Iterator[Token]:
     """The tokens in order, without white space and remarks. `holes` are in order, and may be empty."""
     position, index = 0, 0
+    following, remarks = _NEXT[kind], _REMARKS[kind]
     while position < len(text) or index < len(holes):
         limit = holes[index].start if index < len(holes) else len(text)
         if position == limit:
             yield Token("hole", "", position, holes[index].end, range(index, index + 1))
             position, index = holes[index].end, index + 1
-        elif space := _SPACE.match(text, position, limit):
-            position = space.end()
-        elif text[position] in _QUOTES[kind]:
-            token = _quoted(text, position, holes, index)
+            continue
+        match = following.match(text, position, limit)
+        what = match and match.lastgroup
+        if not match or not what:
+            position = limit  # nothing but white space up to there
+        elif what == "quote":
+            token = _quoted(text, match.end() - 1, holes, index)
             yield token
             position, index = token.end, token.holes.stop
-        elif ending := _remark(text, position, limit, kind):
-            position, index = _after(text, position, ending, holes, index)
+        elif what == "remark":
+            position, index = _after(text, match.start(what), remarks[match[what]], holes, index)
         else:
-            word = _WORD.match(text, position, limit)
-            pair = text[position : min(position + 2, limit)]
-            value = word[0] if word else pair if pair in _PAIRS else pair[0]
-            yield Token("word" if word else "mark", value, position, position + len(value))
-            position += len(value)
+            position = match.end()
+            yield Token("word" if what == "word" else "mark", match[what], match.start(what), position)
 
 
 def _quoted(text: str, start: int, holes: Sequence[Region], first: int) -> Token:
@@ -96,11 +108,6 @@ def _quoted(text: str, start: int, holes: Sequence[Region], first: int) -> Token
 def _in_template(text: str, start: int, end: int, inside: bool) -> bool:
     opened, closed = text.rfind("{{", start, end), text.rfind("}}", start, end)
     return inside if opened == closed else opened > closed
-
-
-def _remark(text: str, position: int, limit: int, kind: Kind) -> str | None:
-    """How the remark that starts here ends."""
-    return next((end for start, end in _REMARKS[kind] if text.startswith(start, position, limit)), None)
 
 
 def _after(text: str, position: int, ending: str, holes: Sequence[Region], index: int) -> tuple[int, int]:

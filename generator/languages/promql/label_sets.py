@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.languages.promql.functions import FUNCTIONS
 from generator.languages.promql.tree import (
@@ -88,12 +89,13 @@ ANY = Labels(frozenset(), True)
 NONE = only()
 
 
-def label_sets(tree: Node) -> dict[Node, Labels]:
+@lru_cache(maxsize=512)
+def label_sets(tree: Node) -> Mapping[Node, Labels]:
     """The labels after every part, in one pass. `__name__` counts as a label; a number and a string have none."""
-    known: dict[Node, Labels] = {}
+    known: Mapping[Node, Labels] = {}
     kinds = types(tree)
     # What a part holds comes behind it in a walk, so it is known first from behind.
-    for node in reversed(list(walk(tree))):
+    for node in reversed(walk(tree)):
         known[node] = _labels(node, known, kinds)
     return known
 
@@ -103,7 +105,7 @@ def labels_after(node: Node) -> Labels:
     return label_sets(node)[node]
 
 
-def _labels(node: Node, known: dict[Node, Labels], kinds: Types) -> Labels:
+def _labels(node: Node, known: Mapping[Node, Labels], kinds: Types) -> Labels:
     if isinstance(node, Selector):
         return ANY.dropping(matcher.label.text for matcher in node.matchers if _wants_none(matcher))
     if isinstance(node, Aggregate):
@@ -133,7 +135,7 @@ def _aggregated(node: Aggregate, below: Labels) -> Labels:
     return left
 
 
-def _called(node: Call, known: dict[Node, Labels]) -> Labels:
+def _called(node: Call, known: Mapping[Node, Labels]) -> Labels:
     name, arguments = node.function.text, node.arguments
     function = FUNCTIONS.get(name)
     if function is None:
@@ -188,7 +190,7 @@ def _absent(argument: Node) -> Labels:
     )
 
 
-def _joined(node: Binary, known: dict[Node, Labels], kinds: Types) -> Labels:
+def _joined(node: Binary, known: Mapping[Node, Labels], kinds: Types) -> Labels:
     left, right = known[node.left], known[node.right]
     name = node.operator.text
     if name == "or":

@@ -7,8 +7,8 @@ and not recursion.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 Operator = Literal["=", "!=", "=~", "!~"]
@@ -189,10 +189,13 @@ def children(node: Node) -> tuple[Node, ...]:
     return ()
 
 
-def walk(node: Node) -> Iterator[Node]:
+# Every rule goes over the trees of a board, one after the other.
+@lru_cache(maxsize=512)
+def walk(node: Node) -> tuple[Node, ...]:
     """The expression and all below it, in source order, each before what it holds. No depth is too deep."""
+    found = []
     waiting = [node]
     while waiting:
-        found = waiting.pop()
-        yield found
-        waiting.extend(reversed(children(found)))
+        found.append(waiting.pop())
+        waiting.extend(reversed(children(found[-1])))
+    return tuple(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from generator.languages.promql.functions import FUNCTIONS, ValueType
@@ -19,14 +21,15 @@ from generator.languages.promql.tree import (
 )
 
 #: None is the value of a function that does not exist.
-Types: TypeAlias = dict[Node, ValueType | None]
+Types: TypeAlias = Mapping[Node, ValueType | None]
 
 
+@lru_cache(maxsize=512)
 def types(tree: Node) -> Types:
     """The type of every part, in one pass."""
-    found: Types = {}
+    found: dict[Node, ValueType | None] = {}
     # What a part holds comes behind it in a walk, so it is known first from behind.
-    for node in reversed(list(walk(tree))):
+    for node in reversed(walk(tree)):
         found[node] = _type(node, found)
     return found
 

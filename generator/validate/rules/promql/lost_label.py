@@ -23,7 +23,7 @@ Fails:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.languages.promql.analysis import Labels, label_sets
 from generator.languages.promql.tree import Aggregate, Binary, Node, walk
@@ -47,7 +47,7 @@ def _check(query: QueryView) -> Iterator[Found]:
             yield from _join(query, node, kept)
 
 
-def _join(query: QueryView, node: Binary, kept: dict[Node, Labels]) -> Iterator[Found]:
+def _join(query: QueryView, node: Binary, kept: Mapping[Node, Labels]) -> Iterator[Found]:
     matching = node.matching
     if matching is None:
         return
