@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -45,7 +46,8 @@ def boards(count: int) -> Iterator[dict[str, Any]]:
                     if query.get(key):
                         query[key] += f" {_REMARKS[query['datasource']['type']]} {number}"
             panel["id"] = at + 1
-            panel["gridPos"] = {"x": 12 * (at % 2), "y": 8 * (at // 2), "w": 12, "h": 8}
+            width = 24 if at == PANELS - 1 and PANELS % 2 else 12
+            panel["gridPos"] = {"x": 12 * (at % 2), "y": 8 * (at // 2), "w": width, "h": 8}
         yield board
 
 
@@ -57,6 +59,8 @@ def whole(count: int) -> None:
             path = Path(folder, f"{number}.json")
             path.write_text(json.dumps(board, indent=2), "utf-8")
             size += path.stat().st_size
+        for path in RENDERED:  # which the others link to
+            shutil.copy(path, folder)
         started = time.perf_counter()
         command = [sys.executable, "-m", "generator", "validate", folder, "-o", "json"]
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)

@@ -92,7 +92,7 @@ NONE = only()
 @lru_cache(maxsize=512)
 def label_sets(tree: Node) -> Mapping[Node, Labels]:
     """The labels after every part, in one pass. `__name__` counts as a label; a number and a string have none."""
-    known: Mapping[Node, Labels] = {}
+    known: dict[Node, Labels] = {}
     kinds = types(tree)
     # What a part holds comes behind it in a walk, so it is known first from behind.
     for node in reversed(walk(tree)):
