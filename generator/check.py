@@ -17,9 +17,6 @@ from generator.schemas.part import Json, Part, Path, Stray, alert_parts, members
 from generator.schemas.reason import Reason, astray, reasons
 from generator.targets.model import Model, RenderedSource
 
-#: Folder of provisioning files -> their schema.
-_SCHEMAS = {"alerting": "alerting-file", "dashboards": "provider", "datasources": "datasources-file"}
-
 #: As many violations as an error spells out.
 _SHOWN = 10
 _COLUMNS = 24
