@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.board_json import Annotation, Dashboard, Link, Located, Panel, Query, Variable
 from generator.board_json.pointer import join
-from generator.interpolate import Reference, Scope, scope_of
+from generator.interpolate import Reference, Scope, find, scope_of
 from generator.languages.filled import Filled
 from generator.languages.holes.tokens import Kind
 from generator.languages.judge import Judged, judge
@@ -257,6 +257,13 @@ class QueryView(_Texted):
     def tree(self) -> Any:
         """The syntax tree, None where the text could not be read or is only a variable."""
         return self.judged.tree
+
+    def several(self, node: Any) -> Iterator[Reference]:
+        """The references within a node to variables that can have several values at once here."""
+        one_at_a_time = self.board.repeats(self.panel)
+        for reference in find(self.written(node)):
+            if reference.name in self.board.several and reference.name not in one_at_a_time:
+                yield reference
 
     def at(self, *keys: str | int) -> str:
         """The pointer to a key of the query's own object."""

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.interpolate import find
 from generator.languages.logql import walk
 from generator.languages.logql.tree import Comparison, Matcher, Text
 from generator.validate.found import Found
@@ -29,24 +28,18 @@ from generator.validate.view import QueryView
 
 
 def _check(query: QueryView) -> Iterator[Found]:
-    if query.tree is None:
-        return
-    several = query.board.several
-    for node in walk(query.tree):
-        if (
-            not isinstance(node, Matcher | Comparison)
-            or node.operator not in ("=", "!=", "==")
-            or not isinstance(node.value, Text)
-        ):
+    for node in walk(query.tree) if query.tree is not None else ():
+        if not isinstance(node, Matcher | Comparison) or not isinstance(node.value, Text):
             continue
-        for reference in find(query.written(node.value)):
-            if reference.name in several and reference.name not in query.board.repeats(query.panel):
-                right = "!~" if node.operator == "!=" else "=~"
-                yield query.found(
-                    node,
-                    f'"{reference.name}" can have several values, and {node.operator} compares with one',
-                    f'{node.label.name}{right}"{reference.written}"',
-                )
+        if node.operator not in ("=", "!=", "=="):
+            continue
+        right = "!~" if node.operator == "!=" else "=~"
+        for reference in query.several(node.value):
+            yield query.found(
+                node,
+                f'"{reference.name}" can have several values, and {node.operator} compares with one',
+                f'{node.label.name}{right}"{reference.written}"',
+            )
 
 
 rule = Rule(QueryView, "error", _check, kind="loki", others="warning")

@@ -24,7 +24,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.interpolate import find
 from generator.languages.promql.analysis import selectors
 from generator.validate.found import Found
 from generator.validate.rule import Rule
@@ -32,19 +31,17 @@ from generator.validate.view import QueryView
 
 
 def _check(query: QueryView) -> Iterator[Found]:
-    several = query.board.several
     for selector in selectors(query.tree) if query.tree is not None else ():
         for matcher in selector.matchers:
             if matcher.operator.text not in ("=", "!="):
                 continue
-            for reference in find(query.written(matcher.value)):
-                if reference.name in several and reference.name not in query.board.repeats(query.panel):
-                    right = "=~" if matcher.operator.text == "=" else "!~"
-                    yield query.found(
-                        matcher,
-                        f'"{reference.name}" can have several values, and {matcher.operator.text} compares with one',
-                        f'{matcher.label.text}{right}"{reference.written}"',
-                    )
+            right = "=~" if matcher.operator.text == "=" else "!~"
+            for reference in query.several(matcher.value):
+                yield query.found(
+                    matcher,
+                    f'"{reference.name}" can have several values, and {matcher.operator.text} compares with one',
+                    f'{matcher.label.text}{right}"{reference.written}"',
+                )
 
 
 rule = Rule(QueryView, "error", _check, kind="prometheus", others="warning")
