@@ -48,7 +48,7 @@ def _check(view: SourceView) -> Iterator[Found]:
                 lead.pointer,
                 f'{lead.what} leads to "{lead.uid}", which is no data source here{near}',
                 "name its uid",
-                unsure=named is None and not _all_are_known(view, lead),
+                unsure=named is None and _may_be_elsewhere(view, lead),
             )
         elif lead.types and known.type not in lead.types:
             yield Found(
@@ -58,12 +58,10 @@ def _check(view: SourceView) -> Iterator[Found]:
             )
 
 
-def _all_are_known(view: SourceView, lead: Lead) -> bool:
-    """Whether a source that is not among the known ones is none; a file may be one of several."""
-    if view.document.container == "live":
-        return True
-    others = [one for one in view.known.sources if one.uid != view.raw.get("uid")]
-    return any(not lead.types or one.type in lead.types for one in others)
+def _may_be_elsewhere(view: SourceView, lead: Lead) -> bool:
+    own = str(view.raw.get("uid"))
+    types = lead.types or tuple(one.type for one in view.known.sources if one.uid != own)
+    return view.known.could_be_elsewhere(types, own)
 
 
 rule = Rule(SourceView, "error", _check)
