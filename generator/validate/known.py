@@ -20,11 +20,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class KnownSource:
-    """A data source that a board may name."""
+    """A data source that a board may name; `made_up` says that its uid is one of Grafana's."""
 
     uid: str
     name: str
     type: str
+    made_up: bool = False
+
+    @property
+    def called(self) -> str:
+        """What a person calls it by: its uid, unless nobody chose that."""
+        return self.name if self.made_up else self.uid
 
 
 @dataclass(frozen=True)

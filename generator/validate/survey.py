@@ -53,7 +53,7 @@ def _sources(document: Document) -> Iterator[KnownSource]:
         if isinstance(uid, str) and uid:
             yield KnownSource(uid, name if isinstance(name, str) else "", kind)
         elif isinstance(name, str) and name:
-            yield KnownSource(_made_up(name), name, kind)
+            yield KnownSource(_made_up(name), name, kind, made_up=True)
 
 
 def _made_up(name: str) -> str:

@@ -50,11 +50,11 @@ def _check(view: BoardView) -> Iterator[Found]:
             continue
         known = view.known.source(ref.uid)
         if known is None:
-            near = did_you_mean(ref.uid, [one.uid for one in view.known.sources])
+            near = did_you_mean(ref.uid, [one.called for one in view.known.sources])
             yield Found(
                 f"{ref.pointer}/uid" if ref.type is not None else ref.pointer,
                 f'no data source "{ref.uid}"{near}',
-                f"use one of: {', '.join(sorted(one.uid for one in view.known.sources))}, or a variable",
+                f"use one of: {', '.join(sorted(one.called for one in view.known.sources))}, or a variable",
                 unsure=view.known.could_be_elsewhere((ref.type,) if ref.type else ()),
             )
         elif ref.type and known.type != ref.type:

@@ -8,10 +8,14 @@ Passes:
     ---
     datasource:
       {type: loki, secureJsonData: {httpHeaderValue1: '$__file{/etc/secrets/org}'}, jsonData: {httpHeaderName1: X-Scope-OrgID}}
+    ---
+    datasource: {type: loki, secureJsonData: {httpHeaderValue1: 'Bearer ${TOKEN}'}, jsonData: {httpHeaderName1: Authorization}}
 
 Fails:
 
     datasource: {type: loki, secureJsonData: {basicAuthPassword: hunter2}}
+    ---
+    datasource: {type: loki, secureJsonData: {httpHeaderValue1: Bearer hunter2}}
     ---
     datasource: {type: loki, basicAuthPassword: hunter2}
     ---
@@ -31,7 +35,7 @@ from generator.validate.found import Found
 from generator.validate.rule import Rule
 from generator.validate.view import SourceView
 
-_EXPANDED = re.compile(r"\$(__\w+)?\{?.+", re.DOTALL)
+_EXPANDED = re.compile(r"(?:(?:Bearer|Basic|Token|ApiKey)\s+)?\$(?!\$).+", re.DOTALL | re.IGNORECASE)
 _IN_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@]+:([^/\s@]+)@")
 _PLAIN = ("password", "basicAuthPassword")
 #: What plugins keep in secureJsonData.
@@ -66,7 +70,7 @@ def _check(view: SourceView) -> Iterator[Found]:
 
 
 def _from_outside(value: str) -> bool:
-    return _EXPANDED.match(value) is not None and not value.startswith("$$")
+    return _EXPANDED.match(value) is not None
 
 
 def _names_a_tenant(view: SourceView, key: str) -> bool:
