@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 
@@ -20,11 +20,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class KnownSource:
-    """A data source that a board may name."""
+    """A data source that a board may name; `made_up` says that its uid is one of Grafana's."""
 
     uid: str
     name: str
     type: str
+    made_up: bool = False
+
+    @property
+    def called(self) -> str:
+        """What a person calls it by: its uid, unless nobody chose that."""
+        return self.name if self.made_up else self.uid
 
 
 @dataclass(frozen=True)
@@ -32,11 +38,12 @@ class Known:
     """Everything a rule may ask beside the document itself.
 
     Where `sources` is empty nobody has said which data sources there are, and a rule must not complain about an
-    unknown one.
+    unknown one. Where `complete` is false there may be others, in files that were not given.
     """
 
     cards: tuple[Card, ...] = ()
     sources: tuple[KnownSource, ...] = ()
+    complete: bool = False
     #: The cards by uid, and by folder and title.
     uids: Mapping[str, tuple[Card, ...]] = field(default_factory=dict)
     titles: Mapping[tuple[str, str], tuple[Card, ...]] = field(default_factory=dict)
@@ -56,8 +63,15 @@ class Known:
         by_uid = next((one for one in self.sources if one.uid == uid), None)
         return by_uid or next((one for one in self.sources if one.name == uid), None)
 
+    def could_be_elsewhere(self, types: Collection[str], asking: str = "") -> bool:
+        """Whether an unknown data source of one of the types may stand in a file that was not given.
 
-def known(cards: tuple[Card, ...] = (), sources: tuple[KnownSource, ...] = ()) -> Known:
+        Files that have one of the type are taken to have all of it; `asking` is the uid of the one that asks.
+        """
+        return not self.complete and not any(one.type in types for one in self.sources if one.uid != asking)
+
+
+def known(cards: tuple[Card, ...] = (), sources: tuple[KnownSource, ...] = (), *, complete: bool = False) -> Known:
     """The same, with its indexes."""
     uids: dict[str, tuple[Card, ...]] = {}
     titles: dict[tuple[str, str], tuple[Card, ...]] = {}
@@ -68,4 +82,4 @@ def known(cards: tuple[Card, ...] = (), sources: tuple[KnownSource, ...] = ()) -
             key = (card.folder, card.title.strip())
             titles[key] = (*titles.get(key, ()), card)
     places = {card.where: card.folder for card in cards}
-    return Known(cards, sources, uids, titles, places)
+    return Known(cards, sources, complete, uids, titles, places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.languages.promql.tree import Aggregate, Binary, Call, Node, Number, Paren, Selector, Subquery, Unary
@@ -166,7 +167,46 @@ def _of_binary(node: Binary, depth: int) -> Quantity | None:
         return left if left == right else None
     if operator == "/" and left is not None and left == right:
         return RATIO
+    if operator == "/" and (share := _of_selectors(node)) is not None:
+        return share
     if operator in ("*", "/") and {RATIO, SHARE} & {left, right}:
         number = next((one for one in (node.left, node.right) if isinstance(one, Number)), None)
         return PERCENT if number is not None and number.value == 100 and operator == "*" else None
     return None
+
+
+def _of_selectors(node: Binary) -> Quantity | None:
+    """What two selectors make, the one by the other: a sum by its count, and a part of a whole."""
+    (over, above), (under, below) = _measured(node.left), _measured(node.right)
+    if above is None or below is None or above.name is None or below.name is None or over != under:
+        return None
+    stem = above.name.text.removesuffix("_sum")
+    if above.name.text.endswith("_sum") and below.name.text == f"{stem}_count":
+        return _of_name(stem)
+    part, whole = (frozenset(_matchers(one)) for one in (above, below))
+    return RATIO if above.name.text == below.name.text and part > whole else None
+
+
+def _measured(node: Node) -> tuple[str, Selector | None]:
+    """The only selector that a sum of rates is made of, and by which function; what guards it is passed over."""
+    function = ""
+    for _ in range(20):
+        if isinstance(node, Paren) or (isinstance(node, Aggregate) and node.operator.text == "sum"):
+            node = node.expression
+        elif isinstance(node, Call) and node.function.text in ("rate", "irate", "increase") and node.arguments:
+            function, node = node.function.text, node.arguments[0]
+        elif isinstance(node, Call) and node.function.text in ("clamp_min", "clamp_max") and node.arguments:
+            node = node.arguments[0]
+        elif isinstance(node, Binary) and not node.returns_bool and _is_guard(node):
+            node = node.left
+        else:
+            break
+    return function, node if isinstance(node, Selector) else None
+
+
+def _is_guard(node: Binary) -> bool:
+    return node.operator.text in (">", "!=", ">=") and isinstance(node.right, Number)
+
+
+def _matchers(selector: Selector) -> Iterator[tuple[str, str, str]]:
+    return ((one.label.text, one.operator.text, one.value.text) for one in selector.matchers)

@@ -128,7 +128,7 @@ class Run:
             entries = document.entries
             return {
                 SourceView: [
-                    SourceView(entry, entries[:at], document, known, escaped=document.expands)
+                    SourceView(entry, entries[:at], document, known, escaped=document.expands, ours=ours)
                     for at, entry in enumerate(entries)
                 ]
             }
@@ -136,7 +136,8 @@ class Run:
             providers = document.entries
             return {
                 ProviderView: [
-                    ProviderView(entry, providers[:at], document, known) for at, entry in enumerate(providers)
+                    ProviderView(entry, providers[:at], document, known, ours=ours)
+                    for at, entry in enumerate(providers)
                 ]
             }
         if dashboard is None or not isinstance(document, BoardDocument):

@@ -134,7 +134,8 @@ def _known(origin: Origin, project: Project, jobs: int) -> Known:
     sources = [source for one in seen for source in one.sources]
     if origin.ours and not any(one.provided for one in seen):
         sources = [KnownSource(one.uid, one.name, kind) for kind, one in project.config.datasources.items()]
-    return known(tuple(board for one in seen for board in one.cards), tuple(sources))
+    cards = tuple(board for one in seen for board in one.cards)
+    return known(cards, tuple(sources), complete=origin.ours or isinstance(origin, Live))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from posixpath import dirname
 from typing import Any
@@ -14,13 +15,14 @@ from generator.validate.known import Card, Known, KnownSource, known
 
 def survey(documents: Iterable[Any], cards: Iterable[Card] = (), sources: Iterable[KnownSource] = ()) -> Known:
     """What is known of the documents, and beside them. Anything that is no document is passed over."""
-    boards, stores = list(cards), list(sources)
+    given = tuple(sources)
+    boards, stores = list(cards), list(given)
     for document in documents:
         if isinstance(document, BoardDocument):
             boards.append(card(document))
         elif isinstance(document, SourcesDocument):
             stores += _sources(document)
-    return known(tuple(boards), tuple(stores))
+    return known(tuple(boards), tuple(stores), complete=bool(given))
 
 
 def card(document: BoardDocument, folder: str | None = None) -> Card:
@@ -46,5 +48,14 @@ def uid_of(document: BoardDocument) -> str | None:
 def _sources(document: Document) -> Iterator[KnownSource]:
     for entry in document.entries if isinstance(document, SourcesDocument) else ():
         uid, name, kind = (entry.data.get(key) for key in ("uid", "name", "type"))
-        if isinstance(uid, str) and isinstance(kind, str):
+        if not isinstance(kind, str):
+            continue
+        if isinstance(uid, str) and uid:
             yield KnownSource(uid, name if isinstance(name, str) else "", kind)
+        elif isinstance(name, str) and name:
+            yield KnownSource(_made_up(name), name, kind, made_up=True)
+
+
+def _made_up(name: str) -> str:
+    """The uid that Grafana gives a provisioned data source that says none."""
+    return "P" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16].upper()

@@ -325,7 +325,14 @@ class SourceView:
     """
 
     def __init__(
-        self, entry: Entry, earlier: tuple[Entry, ...], document: Document, known: Known, *, escaped: bool
+        self,
+        entry: Entry,
+        earlier: tuple[Entry, ...],
+        document: Document,
+        known: Known,
+        *,
+        escaped: bool,
+        ours: bool,
     ) -> None:
         self.raw = dict(entry.data)
         self.pointer = entry.pointer
@@ -333,6 +340,7 @@ class SourceView:
         self.document = document
         self.known = known
         self.escaped = escaped
+        self.ours = ours
 
     @property
     def type(self) -> str:
@@ -354,7 +362,10 @@ class SourceView:
 class ProviderView:
     """One dashboard provider of a provisioning file; `earlier` are those before it in the same file."""
 
-    def __init__(self, entry: Entry, earlier: tuple[Entry, ...], document: Document, known: Known) -> None:
+    def __init__(
+        self, entry: Entry, earlier: tuple[Entry, ...], document: Document, known: Known, *, ours: bool
+    ) -> None:
+        self.ours = ours
         self.raw = dict(entry.data)
         self.pointer = entry.pointer
         self.earlier = tuple(one.data for one in earlier)

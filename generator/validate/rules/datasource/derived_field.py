@@ -22,17 +22,25 @@ Fails:
     datasource:
       {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: a=(\w+), datasourceUid: tempo, url: x}, {
               name: T, matcherType: label, matcherRegex: trace_id, datasourceUid: tempo, url: x}]}}
+    ---
+    datasource:
+      {type: loki, jsonData: {derivedFields: [{name: T, matcherType: labels, matcherRegex: (trace_id), datasourceUid: tempo,
+              url: x}]}}
+    ---
+    datasource: {type: loki, jsonData: {derivedFields: [{matcherRegex: id=(\w+), datasourceUid: tempo, url: x}]}}
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from generator.validate.browser_regex import compiled
 from generator.validate.found import Found
 from generator.validate.rule import Rule
 from generator.validate.view import SourceView
 from generator.validate.wiring import entries
+
+_MATCHERS = ("label", "regex", None, "")
 
 
 def _check(view: SourceView) -> Iterator[Found]:
@@ -49,6 +57,11 @@ def _check(view: SourceView) -> Iterator[Found]:
                 "give each a name of its own",
             )
         seen.add(str(name))
+        if not name:
+            yield Found(view.at("jsonData", "derivedFields", index), "the derived field has no name", "add one")
+        if entry.get("matcherType", "regex") not in _MATCHERS:
+            where = view.at("jsonData", "derivedFields", index, "matcherType")
+            yield Found(where, f'"{entry["matcherType"]}" is no matcher: it is taken as regex', "write label or regex")
         if not isinstance(regex, str) or not regex:
             yield Found(at, f'the derived field "{name}" matches nothing', "give it a matcherRegex")
             continue
@@ -59,14 +72,13 @@ def _check(view: SourceView) -> Iterator[Found]:
 
 
 def _expression(regex: str, entry: dict[str, object], at: str, name: str) -> Iterator[Found]:
-    try:
-        groups = re.compile(regex.replace("(?<", "(?P<").replace("(?P<=", "(?<=").replace("(?P<!", "(?<!")).groups
-    except (re.error, RecursionError, OverflowError) as error:
+    read = compiled(regex)
+    if read.fault:
         yield Found(
-            at, f'the expression of "{name}" does not compile: {str(error).split(" at position")[0]}', "mend it"
+            at, f'the expression of "{name}" does not compile: {read.fault}', "mend it", unsure=not read.certain
         )
         return
-    if entry.get("matcherType", "regex") != "label" and not groups:
+    if entry.get("matcherType", "regex") != "label" and not read.groups:
         yield Found(
             at, f'the expression of "{name}" has no group: there is nothing to link with', "put ( ) around the id"
         )

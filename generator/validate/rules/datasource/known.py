@@ -2,7 +2,7 @@
 
 Grafana shows "Data source not found" in each panel that names an unknown uid. Which data sources there are is known of
 the project's own, from provisioning files among those that are checked, and from a running Grafana; a board that is
-checked alone is not held against anything. A reference may be a variable, a uid, or (in old boards) a name.
+checked alone is not held against anything, and a type of which no file provisions one is a doubt. A reference may be a variable, a uid, or (in old boards) a name.
 
 Passes:
 
@@ -50,11 +50,12 @@ def _check(view: BoardView) -> Iterator[Found]:
             continue
         known = view.known.source(ref.uid)
         if known is None:
-            near = did_you_mean(ref.uid, [one.uid for one in view.known.sources])
+            near = did_you_mean(ref.uid, [one.called for one in view.known.sources])
             yield Found(
                 f"{ref.pointer}/uid" if ref.type is not None else ref.pointer,
                 f'no data source "{ref.uid}"{near}',
-                f"use one of: {', '.join(sorted(one.uid for one in view.known.sources))}, or a variable",
+                f"use one of: {', '.join(sorted(one.called for one in view.known.sources))}, or a variable",
+                unsure=view.known.could_be_elsewhere((ref.type,) if ref.type else ()),
             )
         elif ref.type and known.type != ref.type:
             yield Found(
@@ -67,13 +68,18 @@ def _check(view: BoardView) -> Iterator[Found]:
 def refs(view: BoardView) -> Iterator[SourceRef]:
     """Every reference to a data source, each once."""
     seen = set()
-    found = [*(one.datasource for one in view.board.variables), *(one.datasource for one in view.board.annotations)]
+    found = [*(one.datasource for one in view.board.variables), *_of_annotations(view)]
     for panel in view.board.panels:
         found += [panel.datasource, *(query.datasource for query in panel.queries)]
     for ref in found:
         if ref is not None and ref.pointer not in seen:
             seen.add(ref.pointer)
             yield ref
+
+
+def _of_annotations(view: BoardView) -> Iterator[SourceRef | None]:
+    """Of all but the one that is in every board: Grafana asks itself for that, whatever it says."""
+    return (one.datasource for one in view.board.annotations if not one.builtin)
 
 
 rule = Rule(BoardView, "error", _check)

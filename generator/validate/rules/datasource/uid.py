@@ -1,6 +1,7 @@
 """A data source in a file has a uid of its own that Grafana takes, and a name of its own.
 
-Grafana finds provisioned data sources by name and makes up a uid where there is none, so that no board can name it.
+Grafana finds provisioned data sources by name and makes up a uid where there is none: boards can then name the data
+source by a variable only, or by its name.
 A uid has at most 40 letters, digits, `-` and `_`; Grafana 12 refuses others.
 
 Passes:
@@ -35,7 +36,12 @@ _LEGAL = re.compile(r"[A-Za-z0-9_-]{1,40}")
 def _check(view: SourceView) -> Iterator[Found]:
     uid, name = view.raw.get("uid"), view.raw.get("name")
     if not uid:
-        yield Found(view.at("uid"), f'the data source "{name}" has no uid: boards cannot name it', "add one")
+        yield Found(
+            view.at("uid"),
+            f'the data source "{name}" has no uid: Grafana makes one up',
+            "add one",
+            unsure=not view.ours,
+        )
     elif isinstance(uid, str) and "$" not in uid and not _LEGAL.fullmatch(uid):
         yield Found(
             view.at("uid"), f'the uid "{uid}" is one that Grafana 12 refuses', "use at most 40 letters, digits, - and _"

@@ -17,6 +17,11 @@ Passes:
       {type: timeseries, fieldConfig: {defaults: {unit: percentunit, thresholds: {mode: absolute, steps: [{color: green},
                 {color: red, value: 80}]}}}}
 
+    ---
+    panel:
+      {type: bargauge, fieldConfig: {defaults: {unit: percentunit, color: {mode: continuous-GrYlRd}, thresholds: {
+              mode: absolute, steps: [{color: green}, {color: red, value: 80}]}}}}
+
 Fails:
 
     panel:
@@ -62,7 +67,10 @@ def _drawn(view: PanelView) -> bool:
     """Whether the thresholds give anything its colour."""
     style = view.default("custom", "thresholdsStyle", "mode")
     by_value = view.default("color", "mode") == "thresholds"
-    return by_value or view.panel.type in SINGLE or style not in (None, "off")
+    if view.panel.type in SINGLE:
+        # Another way of colouring looks at no threshold; only a gauge marks them beside its needle.
+        return by_value or view.default("color", "mode") is None or view.panel.type == "gauge"
+    return by_value or style not in (None, "off")
 
 
 def _steps(steps: list[Any], pointer: str, *, ours: bool) -> Iterator[Found]:

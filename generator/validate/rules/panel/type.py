@@ -36,7 +36,9 @@ def _check(view: PanelView) -> Iterator[Found]:
     if not kind:
         yield Found(at, "the panel has no type", 'add "type", such as "timeseries"')
     elif successor(kind):
-        yield Found(at, f'"{kind}" is no panel of Grafana 12', f'use "{successor(kind)}"')
+        yield Found(
+            at, f'Grafana 12 has no "{kind}" panel any more, and makes another one of it', f'use "{successor(kind)}"'
+        )
     elif kind not in names("panels"):
         near = did_you_mean(kind, names("panels"))
         yield Found(at, f'"{kind}" is no core panel: its plugin must be installed{near}', unsure=True)

@@ -2,7 +2,7 @@
 
 A metric in seconds under the unit `ms` is wrong by a thousand, and a ratio from 0 to 1 under `percent` looks like next
 to nothing. The unit of a query is told from the endings of its metrics' names (`_seconds`, `_bytes`, `_ratio`) through
-rates, sums, quantiles and divisions; where it cannot be told, nothing is said.
+rates, sums, quantiles and divisions, and a part of a metric by the whole of it is a ratio; where it cannot be told, nothing is said.
 
 Passes:
 
@@ -14,6 +14,12 @@ Passes:
     ---
     promql: 1000 * avg(latency_seconds)
     panel: {fieldConfig: {defaults: {unit: ms}}}
+    ---
+    promql: sum(rate(x_seconds_sum[$__rate_interval])) / (sum(rate(x_seconds_count[$__rate_interval])) > 0)
+    panel: {fieldConfig: {defaults: {unit: s}}}
+    ---
+    promql: 100 * sum(rate(x_total{code="500"}[$__rate_interval])) / (sum(rate(x_total[$__rate_interval])) > 0)
+    panel: {fieldConfig: {defaults: {unit: percent}}}
 
 Fails:
 
@@ -25,6 +31,12 @@ Fails:
     ---
     promql: sum(process_memory_bytes)
     panel: {fieldConfig: {defaults: {unit: bits}}}
+    ---
+    promql: sum(rate(x_seconds_sum[$__rate_interval])) / (sum(rate(x_seconds_count[$__rate_interval])) > 0)
+    panel: {fieldConfig: {defaults: {unit: ms}}}
+    ---
+    promql: sum(rate(x_total{code="500"}[$__rate_interval])) / (sum(rate(x_total[$__rate_interval])) > 0)
+    panel: {fieldConfig: {defaults: {unit: percent}}}
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A provider says once where its boards go: by a folder, or by the folders of its files.
 
-With `foldersFromFilesStructure` Grafana takes the name of the last folder of each file, and refuses the provider where
-`folder` and `folderUid` are given as well.
+With `foldersFromFilesStructure` Grafana takes the name of the last folder of each file: it does not look at `folder`,
+and refuses the provider where `folder` and `folderUid` are given as well.
 
 Passes:
 
@@ -34,6 +34,7 @@ def _check(view: ProviderView) -> Iterator[Found]:
             view.at(named[0]),
             f"{' and '.join(named)} and foldersFromFilesStructure contradict each other",
             "keep one of them",
+            unsure=len(named) == 1 and not view.ours,
         )
 
 

@@ -33,7 +33,7 @@ _LABEL = re.compile(r"\{\{\s*([\w.:]+)\s*\}\}")
 
 
 def _check(query: QueryView) -> Iterator[Found]:
-    if not query.query.legend or query.panel is None:
+    if not query.query.legend or query.panel is None or query.query.hidden:
         return
     for match in _LABEL.finditer(query.query.legend):
         if label_kept(query, match[1]) is False:

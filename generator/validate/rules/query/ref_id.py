@@ -8,6 +8,8 @@ Passes:
     panel: {targets: [{refId: A, expr: up}, {refId: B, expr: up}]}
     ---
     panel: {fieldConfig: {overrides: [{matcher: {id: byFrameRefID, options: A}, properties: []}]}}
+    ---
+    panel: {transformations: [{id: filterByRefId, options: {include: /A|C/}}]}
 
 Fails:
 
@@ -18,6 +20,10 @@ Fails:
     panel:
       {targets: [{refId: A, expr: up}, {refId: B, type: math, expression: $A + $C, datasource: {type: __expr__,
               uid: __expr__}}]}
+    ---
+    panel: {transformations: [{id: filterByRefId, options: {include: C}}]}
+    ---
+    panel: {transformations: [{id: configFromData, options: {configRefId: C}}]}
 """
 
 from __future__ import annotations
@@ -32,6 +38,9 @@ from generator.validate.view import PanelView, QueryView
 
 _IN_MATH = re.compile(r"\$(\w+)|\$\{(\w+)\}", re.ASCII)
 
+#: Transformations that name a query, and where.
+_NAMING = {"filterByRefId": "include", "configFromData": "configRefId"}
+
 
 def _check(view: PanelView) -> Iterator[Found]:
     ids = [query.query.ref_id for query in view.queries]
@@ -44,6 +53,8 @@ def _check(view: PanelView) -> Iterator[Found]:
         if ref_id:
             seen.add(ref_id)
         yield from _expression(view, query, ids)
+    if _all_named(ids):
+        yield from _transformations(view, seen)
     for override in overrides(view.panel):
         matcher = override.at("matcher")
         if matcher is not None and isinstance(matcher.value, dict) and matcher.value.get("id") == "byFrameRefID":
@@ -69,6 +80,15 @@ def _expression(view: PanelView, query: QueryView, ids: list[str | None]) -> Ite
             yield Found(
                 at, f'the expression refers to "{name}", which is no query of the panel', "name one of its queries"
             )
+
+
+def _transformations(view: PanelView, ids: set[str]) -> Iterator[Found]:
+    for step in view.panel.transformations:
+        key = _NAMING.get(step.id or "")
+        said = step.options.at(key) if key is not None else None
+        # A pattern may match what it says, and earlier steps make ids of their own, with a "-" in them.
+        if said is not None and isinstance(said.value, str) and said.value.isalnum() and said.value not in ids:
+            yield Found(said.pointer, f'no query "{said.value}"', f"name one of: {', '.join(sorted(ids))}")
 
 
 def _all_named(ids: list[str | None]) -> bool:

@@ -13,6 +13,9 @@ Passes:
     panel: {type: heatmap}
     query: {format: heatmap}
     ---
+    panel: {type: heatmap, options: {calculate: true}}
+    promql: sum by (le) (rate(x_bucket[$__rate_interval]))
+    ---
     ours: true
     panel: {type: table, transform: timeseries_aggregations}
     query: {instant: false, range: true}
@@ -27,6 +30,10 @@ Fails:
     panel: {type: heatmap, options: {calculate: false}}
     promql: sum by (le) (rate(x_bucket[$__rate_interval]))
     query: {format: time_series}
+    ---
+    panel: {type: heatmap}
+    promql: sum by (le) (rate(x_bucket[$__rate_interval]))
+    query: {format: time_series}
 """
 
 from __future__ import annotations
@@ -35,7 +42,7 @@ from collections.abc import Iterator
 
 from generator.validate.found import Found
 from generator.validate.rule import Rule
-from generator.validate.view import QueryView
+from generator.validate.view import PanelView, QueryView
 
 _GRAPHS = frozenset({"timeseries", "state-timeline", "status-history", "heatmap"})
 
@@ -53,7 +60,7 @@ def _check(view: QueryView) -> Iterator[Found]:
             "ask for an instant",
             unsure=not view.board.ours,
         )
-    elif panel.type == "heatmap" and _plain_buckets(view) and view.panel.option("calculate") is False:
+    elif panel.type == "heatmap" and _plain_buckets(view) and not _calculates(view.panel):
         yield Found(
             view.at("format"), "the buckets are cumulative unless the format is heatmap", 'write format: "heatmap"'
         )
@@ -61,6 +68,12 @@ def _check(view: QueryView) -> Iterator[Found]:
 
 def _plain_buckets(view: QueryView) -> bool:
     return view.query.format != "heatmap" and "_bucket" in (view.query.text or "")
+
+
+def _calculates(panel: PanelView) -> bool:
+    """Whether the panel makes the buckets itself. The heatmap of Angular's time did unless it said otherwise."""
+    said = panel.option("calculate")
+    return bool(said) or (said is None and (panel.option() is None or "dataFormat" in panel.panel.raw))
 
 
 def _reshaped(view: QueryView) -> bool:

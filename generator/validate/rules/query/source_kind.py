@@ -9,6 +9,13 @@ Passes:
     ---
     panel: {type: traces}
     traceql: "0123456789abcdef0123456789abcdef"
+    ---
+    panel: {type: nodeGraph}
+    traceql: ""
+    query: {queryType: serviceMap}
+    ---
+    panel: {type: traces}
+    traceql: "$job"
 
 Fails:
 
@@ -20,6 +27,12 @@ Fails:
     ---
     panel: {type: timeseries}
     logql: '{service_name="shop"} |= "error"'
+    ---
+    panel: {type: nodeGraph}
+    traceql: "{ span:status = error }"
+    ---
+    panel: {type: traces}
+    traceql: "{ } | rate()"
 """
 
 from __future__ import annotations
@@ -36,6 +49,7 @@ _NOT_FOR = {
     "traces": frozenset({"prometheus", "loki"}),
     "nodeGraph": frozenset({"loki"}),
 }
+_OF_ONE_TRACE = ("traces", "nodeGraph")
 _GRAPHS = frozenset({"timeseries", "stat", "gauge", "bargauge", "heatmap", "state-timeline"})
 
 
@@ -45,6 +59,14 @@ def _check(view: QueryView) -> Iterator[Found]:
     kind = view.panel.panel.type or ""
     if view.kind in _NOT_FOR.get(kind, ()):
         yield Found(view.at(), f"a {kind} panel cannot show what {view.kind} answers", "use the store that has it")
+    elif kind in _OF_ONE_TRACE and view.kind == "tempo" and view.tree is not None and not view.judged.guessed:
+        yield Found(
+            view.at("query"),
+            f"a {kind} panel cannot show what a search finds",
+            "ask for one trace by its id" + (", or for the service map" if kind == "nodeGraph" else ""),
+            # Some versions draw the first trace of a search.
+            unsure=kind == "traces" and not view.board.ours,
+        )
     elif kind in _GRAPHS and view.kind == "loki" and _lines(view) and not view.panel.panel.transformations:
         yield Found(
             view.at("expr"), f"a {kind} panel cannot draw log lines", "count them: sum(count_over_time(... [$__auto]))"

@@ -23,6 +23,8 @@ Fails:
     variables:
       [{name: app, type: query, query: label_values(app), includeAll: true, multi: true, allValue: '*', datasource: {
             type: prometheus, uid: '${prometheus_datasource}'}}]
+    ---
+    variables: [{name: job, allValue: null}]
 """
 
 from __future__ import annotations
@@ -37,13 +39,23 @@ from generator.validate.view import VariableView
 
 def _check(view: VariableView) -> Iterator[Found]:
     variable = view.variable
+    at = view.at("allValue")
+    if variable.include_all and not variable.all_value and _of_many(view):
+        # Who chains variables may mean all values of the list, and not all there are.
+        doubt = not view.board.ours
+        yield Found(at, '"All" writes each value into the query', 'add allValue: ".+"', unsure=doubt)
     if not variable.include_all or not variable.all_value or "$" in variable.all_value:
         return
-    at = view.at("allValue")
     if variable.all_value == "*" and _is_regex(view):
         yield Found(at, '"All" is "*", which is no regular expression', 'write ".+", or ".*" for an optional label')
     elif variable.all_value in (".*", "") and _only_in_a_loki_selector(view):
         yield Found(at, 'Loki refuses a selector that matches everything, and "All" makes one', 'write ".+"')
+
+
+def _of_many(view: VariableView) -> bool:
+    """Whether its values come from a store, all of them: nobody knows how many there are."""
+    variable = view.variable
+    return variable.type == "query" and variable.kind in ("prometheus", "loki") and not variable.regex
 
 
 def _is_regex(view: VariableView) -> bool:

@@ -13,11 +13,15 @@ Fails:
     variables: [{name: job, query: {query: "label_valus(up, job)", refId: A}}]
     ---
     variables: [{name: job, query: {query: "label_values(up{job=}, job)", refId: A}}]
+    ---
+    variables:
+      [{name: app, type: query, datasource: {type: loki, uid: '${loki_datasource}'}, query: {type: 1, label: "", stream: ""}}]
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.validate.found import Found
 from generator.validate.rule import Rule
@@ -25,6 +29,9 @@ from generator.validate.view import VariableView
 
 
 def _check(view: VariableView) -> Iterator[Found]:
+    fields = view.fields
+    if fields is not None and _asks_for_no_label(view.variable.kind, fields.value):
+        yield Found(fields.pointer, "the query asks for the values of no label", "name the label")
     judged = view.judged
     if judged is None or view.variable.text_pointer is None:
         return
@@ -33,6 +40,11 @@ def _check(view: VariableView) -> Iterator[Found]:
     for problem in judged.problems:
         span = (problem.start, problem.end) if problem.end else None
         yield Found(view.variable.text_pointer, problem.message, problem.fix, span, unsure=guessed or foreign)
+
+
+def _asks_for_no_label(kind: str | None, said: Mapping[str, Any]) -> bool:
+    """Whether the form that Loki's and Tempo's editors write has "label values" chosen, and no label."""
+    return kind in ("loki", "tempo") and said.get("type") == 1 and said.get("label") in ("", None)
 
 
 rule = Rule(VariableView, "error", _check)
