@@ -30,6 +30,7 @@ from fake_parts.sources import Sources
 
 _SOURCE = r"/api/datasources/uid/([^/]+)"
 _BOARD = r"/api/dashboards/uid/([^/]+)"
+_FOLDERS = r"/apis/folder\.grafana\.app/([^/]+)/namespaces/([^/]+)/folders"
 _GROUP = r"/api/v1/provisioning/folder/([^/]+)/rule-groups/([^/]+)"
 _BOARD_WRITE = "any of dashboards:create, dashboards:write"
 
@@ -153,6 +154,9 @@ class FakeGrafana:
             ("GET", "/api/folders/([^/]+)/counts", "", self.folders.counts),
             ("GET", "/api/folders/([^/]+)/permissions", "", self.folders.permissions),
             ("POST", "/api/folders/([^/]+)/permissions", "folders.permissions:write", self.folders.set_permissions),
+            ("POST", "/api/folders/([^/]+)/move", "folders:write", self.folders.move),
+            ("GET", _FOLDERS, "", self._described),
+            ("GET", _FOLDERS + "/([^/]+)", "", self._described),
             ("GET", "/api/teams/search", "", self.folders.find_teams),
             ("GET", r"/apis/dashboard\.grafana\.app/([^/]+)/namespaces/([^/]+)/dashboards", "", self._listed),
             ("GET", _BOARD, "", self.boards.get),
@@ -197,12 +201,23 @@ class FakeGrafana:
             raise refusal(404, "Not found")
         return self.boards.listed(version, namespace, **more)
 
+    def _described(self, version: str, namespace: str, uid: str = "", **more: Any) -> Reply:
+        if not self.apis:
+            raise refusal(404, "Not found")
+        return self.folders.described(version, namespace, uid, **more)
+
     def _held(self, uid: str) -> dict[str, int]:
+        """At any depth."""
+        within = {uid}
+        for _ in self.folders.by_uid:
+            within |= {one["uid"] for one in self.folders.by_uid.values() if one.get("parentUid") in within}
         return {
-            "alertrule": sum(len(group["rules"]) for (folder, _), group in self.rules.groups.items() if folder == uid),
-            "dashboard": sum(board.folder_uid == uid for board in self.boards.by_uid.values()),
-            "folder": sum(one.get("parentUid") == uid for one in self.folders.by_uid.values()),
-            "librarypanel": sum(one["folderUid"] == uid for one in self.library.by_uid.values()),
+            "alertrule": sum(
+                len(group["rules"]) for (folder, _), group in self.rules.groups.items() if folder in within
+            ),
+            "dashboard": sum(board.folder_uid in within for board in self.boards.by_uid.values()),
+            "folder": len(within) - 1,
+            "librarypanel": sum(one["folderUid"] in within for one in self.library.by_uid.values()),
         }
 
 

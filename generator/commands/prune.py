@@ -37,7 +37,8 @@ def command(
     Nothing is deleted when any definition does not render, or when more than --max-delete would go.
     """
     from generator.deploy.owned import owned
-    from generator.deploy.prune import draw_up, names, require_few
+    from generator.deploy.prune import draw_up, require_few
+    from generator.deploy.registry import wanted
     from generator.deploy.result import Report, planned
     from generator.deploy.upload import apply
     from generator.deployment import deployment
@@ -54,7 +55,7 @@ def command(
     with Transport(deploying.where) as transport:
         client = Client(transport)
         client.health()
-        steps = draw_up(owned(client, project, frozenset(skip), names(desired)), desired, force=force)
+        steps = draw_up(owned(client, project, frozenset(skip), wanted(desired)), desired, force=force)
     plan = Report(tuple(planned(step) for step in steps))
     deletes = plan.summary["delete"]
     require_few(steps, max_delete)

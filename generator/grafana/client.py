@@ -84,13 +84,22 @@ class Client:
         answer = self._get(f"/api/folders/{_quoted(uid)}", accept=(404,))
         return None if answer.status == 404 else self._folder(answer)
 
-    def create_folder(self, uid: str, title: str, parent_uid: str = "") -> LiveFolder:
+    def create_folder(self, uid: str, title: str, parent_uid: str = "", description: str = "") -> LiveFolder:
         body = {"uid": uid, "title": title, **({"parentUid": parent_uid} if parent_uid else {})}
-        return self._folder(self._write("POST", "/api/folders", body))
+        return self._folder(
+            self._write("POST", "/api/folders", body | ({"description": description} if description else {}))
+        )
 
-    def rename_folder(self, uid: str, title: str, version: int) -> LiveFolder:
-        """RejectedError 412 when `version` is not the stored one any more."""
-        return self._folder(self._write("PUT", f"/api/folders/{_quoted(uid)}", {"title": title, "version": version}))
+    def update_folder(self, uid: str, title: str, version: int, description: str | None = None) -> LiveFolder:
+        """RejectedError 412 when `version` is not the stored one any more. Without a description the old one stays."""
+        body: dict[str, Any] = {"title": title, "version": version}
+        if description is not None:
+            body["description"] = description
+        return self._folder(self._write("PUT", f"/api/folders/{_quoted(uid)}", body))
+
+    def move_folder(self, uid: str, parent_uid: str) -> LiveFolder:
+        """Into another folder, or to the root (an empty uid). Counts its version up by more than one."""
+        return self._folder(self._write("POST", f"/api/folders/{_quoted(uid)}/move", {"parentUid": parent_uid}))
 
     def delete_folder(self, uid: str) -> None:
         """Deletes what is in it as well: look first (`generator.grafana.contents`)."""
@@ -173,6 +182,18 @@ class Client:
         """
         answer = self._get(f"/api/datasources/uid/{_quoted(source_uid)}/correlations", accept=(404,))
         return () if answer.status == 404 else tuple(_correlation(item) for item in _array(answer))
+
+    def all_correlations(self) -> tuple[LiveCorrelation, ...]:
+        """Those of all data sources that may be seen."""
+        answer = self._get(f"/api/datasources/correlations?limit={_PAGE}", accept=(404,))
+        if answer.status == 404:
+            return ()
+        # A list before Grafana 10, pages without an order since: what does not fit on one is asked source by source.
+        body = answer.body
+        listed = body if isinstance(body, list) else (_object(answer).get("correlations") or [])
+        if isinstance(body, dict) and int(body.get("totalCount") or 0) > len(listed):
+            return tuple(one for source in self.datasources() for one in self.correlations(source.uid))
+        return tuple(_correlation(item) for item in listed)
 
     def create_correlation(self, source_uid: str, body: Mapping[str, Any]) -> LiveCorrelation:
         """Makes another one each time: Grafana does not compare."""

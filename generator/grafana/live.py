@@ -45,6 +45,8 @@ class LiveFolder:
     version: int
     parent_uid: str
     url: str
+    #: Empty where it was not asked for: see `generator.grafana.folder_notes`.
+    description: str = ""
 
 
 @dataclass(frozen=True)

@@ -112,11 +112,11 @@ def test_a_folder_that_exists_is_said_so(grafana: Grafana, folder: str) -> None:
 def test_a_folder_is_renamed_in_its_version_only(grafana: Grafana, folder: str) -> None:
     client = grafana.client()
     with pytest.raises(RejectedError) as caught:
-        client.rename_folder(folder, "New", 99)
+        client.update_folder(folder, "New", 99)
     assert caught.value.status == 412
     live = client.folder(folder)
     assert live is not None
-    assert client.rename_folder(folder, "New", live.version).title == "New"
+    assert client.update_folder(folder, "New", live.version).title == "New"
 
 
 def test_a_folder_inside_another_and_what_it_holds(grafana: Grafana, folder: str, name: str) -> None:

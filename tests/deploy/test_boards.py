@@ -8,8 +8,8 @@ from fake_grafana import FakeGrafana
 from generator.deploy import marker
 from generator.deploy.content import same
 from generator.deploy.desired import Desired
-from generator.deploy.plan import Options
 from generator.deploy.result import Result
+from generator.deploy.situation import Options
 from generator.errors import Exit
 
 from .conftest import Run

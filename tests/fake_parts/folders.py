@@ -16,6 +16,8 @@ class Folders:
         self._sub_path = sub_path
         self._ids = ids
         self.acl: dict[str, list[dict[str, Any]]] = {}
+        #: What the classic API takes and only the newer one shows.
+        self.descriptions: dict[str, str] = {}
         self.teams: dict[str, int] = {}
         #: What each folder holds; the server fills it in when it knows.
         self.held: Callable[[str], dict[str, int]] = lambda _: {}
@@ -59,6 +61,7 @@ class Folders:
         if uid in self.by_uid:
             raise refusal(412, "the folder has been changed by someone else")
         folder = self.add(uid, body["title"], who.name)
+        self.descriptions[uid] = body.get("description") or ""
         if parent:
             folder |= {"parentUid": parent, "parents": [copy.deepcopy(self.by_uid[parent])]}
         return 200, folder
@@ -73,7 +76,44 @@ class Folders:
         title = body["title"]
         folder |= {"title": title, "version": folder["version"] + 1, "updatedBy": who.name}
         folder["url"] = self._url(uid, title)
+        if body.get("description") is not None:
+            self.descriptions[uid] = body["description"]
         return 200, folder
+
+    def move(self, uid: str, *, body: Body, who: Identity, **_: Any) -> Reply:
+        """Counts the version up by two."""
+        folder, parent = self._found(uid), body.get("parentUid") or ""
+        for key in ("parentUid", "parents"):
+            folder.pop(key, None)
+        if parent:
+            folder |= {"parentUid": parent, "parents": [copy.deepcopy(self._found(parent))]}
+        folder |= {"version": folder["version"] + 2, "updatedBy": who.name}
+        return 200, folder
+
+    def described(self, version: str, namespace: str, uid: str = "", **_: Any) -> Reply:
+        """The newer API: one folder, or all of them."""
+        if version != "v1beta1" or (uid and uid not in self.by_uid):
+            raise ApiError(404, {"kind": "Status", "status": "Failure", "message": "folder not found", "code": 404})
+        if uid:
+            return 200, self._item(namespace, uid)
+        items = [self._item(namespace, one) for one in self.by_uid]
+        return 200, {
+            "kind": "FolderList",
+            "apiVersion": f"folder.grafana.app/{version}",
+            "metadata": {},
+            "items": items,
+        }
+
+    def _item(self, namespace: str, uid: str) -> dict[str, Any]:
+        folder = self.by_uid[uid]
+        notes = {"grafana.app/folder": folder["parentUid"]} if folder.get("parentUid") else {}
+        return {
+            "kind": "Folder",
+            "apiVersion": "folder.grafana.app/v1beta1",
+            "metadata": {"name": uid, "namespace": namespace, "annotations": notes},
+            "spec": {"title": folder["title"], "description": self.descriptions.get(uid, "")},
+            "status": {},
+        }
 
     def delete(self, uid: str, **_: Any) -> Reply:
         folder = self._found(uid)
