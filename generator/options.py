@@ -104,7 +104,7 @@ deploy_options = _with(
             multiple=True,
             metavar="KIND",
             callback=_left_out,
-            help="Leave out alerts, library; may be repeated.",
+            help="Leave out alerts, correlations, library; may be repeated.",
         ),
     )
 )

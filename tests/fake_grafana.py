@@ -1,5 +1,7 @@
 """A Grafana for tests: a real HTTP server on loopback that answers as Grafana 12.2 was seen to answer.
 
+With the version of an older one it answers as that one's source says: what came later is not there.
+
 Statuses and bodies follow recorded exchanges (`tests/data/grafana_exchanges.json`, replayed against it by
 `tests/grafana/test_fake.py`). It records every request, and spoils those that a test wants spoiled.
 """
@@ -35,6 +37,14 @@ _GROUP = r"/api/v1/provisioning/folder/([^/]+)/rule-groups/([^/]+)"
 _BOARD_WRITE = "any of dashboards:create, dashboards:write"
 
 
+#: Paths that older versions do not have.
+_SINCE = (("correlations", (9, 3)), ("/api/v1/provisioning", (9, 1)), ("/counts", (10, 0)), ("/move", (11, 0)))
+
+
+def _since(pattern: str) -> tuple[int, int]:
+    return next((release for part, release in _SINCE if part in pattern), (0, 0))
+
+
 @dataclass(frozen=True)
 class Recorded:
     """One request as it arrived, without its credentials; header names in lower case."""
@@ -59,17 +69,20 @@ class FakeGrafana:
         ids = numbers()
         self.sub_path = sub_path
         self.version = version
+        numbers_of = re.findall(r"\d+", version)[:2] or ["12", "2"]
+        release = (int(numbers_of[0]), int(numbers_of[1]) if len(numbers_of) > 1 else 0)
+        self.release = release
         self.min_refresh = min_refresh
         self.access = Access()
-        self.folders = Folders(sub_path, ids)
-        self.boards = Boards(sub_path, min_refresh, self.folders, ids)
+        self.folders = Folders(sub_path, ids, release)
+        self.boards = Boards(sub_path, min_refresh, self.folders, ids, release)
         self.sources = Sources(ids)
-        self.correlations = Correlations(self.sources, ids)
+        self.correlations = Correlations(self.sources, ids, release)
         self.rules = Rules()
         self.library = Library(self.folders, ids)
         self.folders.held = self._held
         #: The newer API: absent before Grafana 12.
-        self.apis = True
+        self.apis = release >= (12, 0)
         self.requests: list[Recorded] = []
         self._faults: list[Fault] = []
         #: Draws a fault for a request, or none.
@@ -134,7 +147,7 @@ class FakeGrafana:
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         for verb, pattern, permission, handle in self._routes():
             found = re.fullmatch(pattern, parts.path)
-            if found and verb == method:
+            if found and verb == method and self.release >= _since(pattern):
                 allow(who, permission)
                 names = [unquote(group) for group in found.groups()]
                 return handle(*names, body=_parsed(method, headers, raw), query=query, who=who)
@@ -194,6 +207,7 @@ class FakeGrafana:
 
     def _settings(self, **_: Any) -> Reply:
         answer = {"minRefreshInterval": self.min_refresh, "buildInfo": {"version": self.version}, "datasources": {}}
+        answer["featureToggles"] = {"nestedFolders": True} if self.release >= (11, 0) else {}
         return 200, {**answer, "namespace": "default"} if self.apis else answer
 
     def _listed(self, version: str, namespace: str, **more: Any) -> Reply:

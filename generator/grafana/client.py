@@ -74,10 +74,14 @@ class Client:
         except (ForbiddenError, RejectedError):
             return Settings(version="", min_refresh=DEFAULT_MIN_REFRESH)
         build = body.get("buildInfo") or {}
+        namespace = str(body.get("namespace") or "")
+        # Only toggles that are on are listed.
+        toggles = body.get("featureToggles")
         return Settings(
             version=str(build.get("version", "")),
             min_refresh=str(body.get("minRefreshInterval", DEFAULT_MIN_REFRESH)),
-            namespace=str(body.get("namespace") or ""),
+            namespace=namespace,
+            nested_folders=bool(namespace) or not isinstance(toggles, dict) or bool(toggles.get("nestedFolders")),
         )
 
     def folder(self, uid: str) -> LiveFolder | None:
@@ -178,14 +182,16 @@ class Client:
         """All that start at one data source.
 
         Asked source by source: this list is whole, while the one of all sources comes in pages without an order.
-        Older versions answer 404 when there are none.
+        Older versions answer 404 when there are none. VersionError where Grafana has none at all (before 9.3).
         """
         answer = self._get(f"/api/datasources/uid/{_quoted(source_uid)}/correlations", accept=(404,))
+        _require_correlations(answer)
         return () if answer.status == 404 else tuple(_correlation(item) for item in _array(answer))
 
     def all_correlations(self) -> tuple[LiveCorrelation, ...]:
-        """Those of all data sources that may be seen."""
+        """Those of all data sources that may be seen. VersionError where Grafana has none at all (before 9.3)."""
         answer = self._get(f"/api/datasources/correlations?limit={_PAGE}", accept=(404,))
+        _require_correlations(answer)
         if answer.status == 404:
             return ()
         # A list before Grafana 10, pages without an order since: what does not fit on one is asked source by source.
@@ -232,6 +238,15 @@ class Client:
         return VersionError(
             f"{self.transport.base_url}: this is not a Grafana: /api/health was answered with {answered}",
             "give the address of Grafana itself, with its sub-path if it has one",
+        )
+
+
+def _require_correlations(answer: Answer) -> None:
+    """A path that is not there is answered in these words, what is looked for there in others."""
+    if answer.status == 404 and answer.message == "Not found":
+        raise VersionError(
+            "this Grafana has no correlations (/api/datasources/correlations)",
+            "upload without them (--skip correlations), or use Grafana 9.3 or newer",
         )
 
 

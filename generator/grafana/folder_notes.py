@@ -23,14 +23,14 @@ def description(client: Client, namespace: str, uid: str) -> str | None:
     return None if body is None else _folder(body).description
 
 
-def described(client: Client, namespace: str) -> tuple[LiveFolder, ...]:
-    """All folders that may be seen, with their descriptions and without versions; none where it cannot tell."""
+def described(client: Client, namespace: str) -> tuple[LiveFolder, ...] | None:
+    """All folders that may be seen, with their descriptions and without versions; None where it cannot tell."""
     found: list[LiveFolder] = []
     mark = ""
     while True:
         body = _get(client, namespace, f"?limit={_PAGE}" + (f"&continue={quote(mark, safe='')}" if mark else ""))
         if body is None or not isinstance(body.get("items"), list):
-            return tuple(found)
+            return None
         found += [_folder(one) for one in body["items"] if isinstance(one, dict)]
         mark = str((body.get("metadata") or {}).get("continue") or "")
         if not mark:

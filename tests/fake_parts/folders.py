@@ -11,7 +11,8 @@ from fake_parts.reply import CREATED, UID, ApiError, Body, Reply, refusal, slug
 
 
 class Folders:
-    def __init__(self, sub_path: str, ids: Iterator[int]) -> None:
+    def __init__(self, sub_path: str, ids: Iterator[int], release: tuple[int, int] = (12, 2)) -> None:
+        self._release = release
         self.by_uid: dict[str, dict[str, Any]] = {}
         self._sub_path = sub_path
         self._ids = ids
@@ -55,11 +56,16 @@ class Folders:
             raise refusal(400, "folder title cannot be empty")
         if not UID.fullmatch(uid):
             raise refusal(400, "uid contains illegal characters")
-        parent = body.get("parentUid")
+        # Where folders cannot stand in one another the key is passed over.
+        parent = body.get("parentUid") if self._release >= (11, 0) else None
         if parent and parent not in self.by_uid:
             raise refusal(404, "folder not found")
         if uid in self.by_uid:
-            raise refusal(412, "the folder has been changed by someone else")
+            old = self._release < (12, 0)
+            raise refusal(409 if old else 412, "the folder has been changed by someone else")
+        titles = [one["title"] for one in self.by_uid.values() if one.get("parentUid") == parent]
+        if self._release < (12, 0) and body["title"] in titles:
+            raise refusal(409, "a folder with the same name already exists in the current location")
         folder = self.add(uid, body["title"], who.name)
         self.descriptions[uid] = body.get("description") or ""
         if parent:

@@ -13,7 +13,7 @@ from generator.deploy.kind import Kind, Owned
 from generator.deploy.situation import Situation
 from generator.deploy.step import EditedError, RefusedError, Step, Write
 from generator.deploy.writes.correlation import PAGE, DeleteCorrelation, SaveCorrelation, provisioned
-from generator.errors import GeneratorError, UsageError
+from generator.errors import GeneratorError, UsageError, VersionError
 from generator.grafana.client import Client
 from generator.grafana.live import LiveCorrelation
 from generator.grafana.problem import UnauthorizedError, UnreachableError
@@ -35,9 +35,12 @@ def plan(situation: Situation) -> Iterator[Step]:
     """A step for each correlation of each source, so that it is there once."""
     options = situation.options
     wish = Wish(situation.desired.project, options.force, options.take_theirs, options.adopt)
-    for source in situation.desired.datasources:
-        if source.correlations:
-            yield from _of_source(situation, source, wish)
+    sources = [source for source in situation.desired.datasources if source.correlations]
+    if sources and options.mode != "skip" and not any(situation.found.get(source.kind) for source in sources):
+        # Before anything is written it is known whether this Grafana has any.
+        situation.client.all_correlations()
+    for source in sources:
+        yield from _of_source(situation, source, wish)
 
 
 def _of_source(situation: Situation, source: DesiredSource, wish: Wish) -> Iterator[Step]:
@@ -48,7 +51,7 @@ def _of_source(situation: Situation, source: DesiredSource, wish: Wish) -> Itera
     try:
         if situation.found.get(source.kind) is not None and not skip:
             live = client.correlations(uids[source.kind])
-    except (UnauthorizedError, UnreachableError):
+    except (UnauthorizedError, UnreachableError, VersionError):
         raise
     except GeneratorError as error:
         failure = error
@@ -174,4 +177,4 @@ def _delete(uid: str, now: Mapping[str, Any]) -> Write:
     return DeleteCorrelation(str(now["sourceUID"]), uid, now)
 
 
-kind = Kind("correlation", ("datasource",), plan, _wanted, _owned, _read, _put, _delete)
+kind = Kind("correlation", ("datasource",), plan, _wanted, _owned, _read, _put, _delete, skip="correlations")

@@ -17,7 +17,7 @@ from generator.deploy.kind import Kind, Owned
 from generator.deploy.situation import Situation
 from generator.deploy.step import EditedError, RefusedError, Step, Write, failed
 from generator.deploy.writes.folder import CreateFolder, DeleteFolder, UpdateFolder, document, may_edit
-from generator.errors import GeneratorError
+from generator.errors import GeneratorError, VersionError
 from generator.grafana.client import Client
 from generator.grafana.contents import contents
 from generator.grafana.folder_notes import described, description
@@ -55,6 +55,11 @@ class Stands:
 def plan(situation: Situation) -> Iterator[Step]:
     """The project's folder, then those in it."""
     own = situation.desired.folder
+    if situation.desired.folders and not situation.settings.nested_folders:
+        raise VersionError(
+            "this Grafana has no folders in folders (its feature toggle nestedFolders is off)",
+            "turn it on (Grafana 10), use Grafana 11 or newer, or take `folder = true` out of the tenants",
+        )
     wishes = [Wish(own, own=True)]
     wishes += [Wish(one.folder, own.uid, one.team) for one in situation.desired.folders]
     for wish in wishes:
@@ -206,7 +211,8 @@ def _wanted(desired: Desired) -> Iterator[str]:
 
 def _owned(client: Client, project: str, but: Collection[str]) -> Iterator[Owned]:
     """Those inside others first: they go first. None where Grafana does not show their marks."""
-    found = [(live, folder_mark.read(live.description)) for live in described(client, client.settings().namespace)]
+    every = described(client, client.settings().namespace) or ()
+    found = [(live, folder_mark.read(live.description)) for live in every]
     ours = {live.uid: (live, mark) for live, mark in found if mark is not None and mark.project == project}
     parents = {live.uid: live.parent_uid for live, _mark in found}
     for live, mark in sorted(ours.values(), key=lambda one: (-_depth(one[0].uid, parents), one[0].uid)):
