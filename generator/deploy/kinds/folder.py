@@ -130,8 +130,14 @@ def _compare(situation: Situation, wish: Wish, there: Stands) -> Step:
         wish.parent_uid if "parent" in differs else None,
         there.team_id if "team" in differs else None,
     )
-    note = f"was titled “{live.title}”" if "title" in differs else "" if differs else "only our mark is renewed"
+    note = f"was titled “{live.title}”" if "title" in differs else "" if differs else _renewed(situation, there)
     return replace(step, action="move" if differs == ["parent"] else "update", note=note, write=write)
+
+
+def _renewed(situation: Situation, there: Stands) -> str:
+    noted = there.mark.digests.get(folder_mark.LISTING, "") if there.mark is not None else ""
+    why = "it says what we want" if noted == situation.listing else "the list of what is uploaded has changed"
+    return f"only our mark is renewed: {why}"
 
 
 def _touched(there: Stands, mark: FolderMark, name: str) -> bool:
