@@ -188,6 +188,14 @@ def test_nothing_that_was_edited_is_overwritten_from_a_fresh_machine(run: Cli, f
     assert {one.path.partition("/rule-groups")[0] for one in fresh.writes} == {"/api/v1/provisioning/folder/aks-demo"}
 
 
+def test_a_board_that_was_moved_is_drift_and_one_that_we_move_is_not(run: Cli, fresh: FakeGrafana) -> None:
+    fresh.folders.add("attic", "Attic")
+    fresh.boards.by_uid[BACKEND].folder_uid = "attic"
+    output = run("drift", code=Exit.DRIFT).output
+    assert f"dashboard {BACKEND} was moved by someone" in output
+    assert output.count("edited     ") == 1
+
+
 @pytest.mark.parametrize("gone", ["correlation", "dashboard", "folder"])
 def test_what_was_deleted_is_missed_on_a_fresh_machine(run: Cli, fresh: FakeGrafana, gone: str) -> None:
     if gone == "correlation":

@@ -114,7 +114,7 @@ def compare(
     title = str(wanted.get("title", uid))
     final = settled(wanted, shelf.min_refresh)
     write = SaveBoard(
-        dashboard=marker.stamp({**final, "uid": uid}, shelf.project),
+        dashboard=marker.stamp({**final, "uid": uid}, shelf.project, shelf.folder.uid),
         folder_uid=shelf.folder.uid,
         version=None if live is None else live.version,
         message=f"generator {__version__}, project {shelf.project}",
@@ -139,13 +139,14 @@ def compare(
     stranger = _stranger(uid, live, shelf)
     if stranger is not None:
         return replace(step, action="refused", failure=stranger, write=None, changes=changes)
+    edited = ways is not None and ways.whose in ("theirs", "both")
+    if (edited or _moved(live, shelf)) and not shelf.force:
+        return _edited(step, live, ways if edited else None, shelf)
     if alike:
         where = f"was in the folder {live.folder_uid}" if live.folder_uid else "was in no folder"
         return replace(step, action="move", note=_joined(where, _origin(live)))
-    if ways is not None and ways.whose in ("theirs", "both") and not shelf.force:
-        return _edited(step, live, ways, shelf)
     ours = ways.ours if ways is not None and ways.whose == "ours" else changes
-    if ways is not None and not ours:
+    if ways is not None and not ours and live.folder_uid == shelf.folder.uid:
         # Our words did not change: what a save in the UI filled in is no reason to write.
         return Step("dashboard", uid, title, "unchanged", url=live.url, note=_origin(live), exists=True)
     note = _joined(_history(live, shelf.project, ways), _origin(live), _raised(wanted, final))
@@ -163,15 +164,28 @@ def _stranger(uid: str, live: LiveBoard, shelf: Shelf) -> RefusedError | None:
     )
 
 
-def _edited(step: Step, live: LiveBoard, ways: Ways, shelf: Shelf) -> Step:
+def _moved(live: LiveBoard, shelf: Shelf) -> bool:
+    """Whether somebody put it into another folder: not the one that we put it into, nor the one that we want."""
+    mark = marker.read(live.dashboard)
+    ours = mark is not None and mark.project == shelf.project and mark.folder != ""
+    return mark is not None and ours and live.folder_uid not in (mark.folder, shelf.folder.uid)
+
+
+def _edited(step: Step, live: LiveBoard, ways: Ways | None, shelf: Shelf) -> Step:
+    """What somebody did to a board of ours: an edit of what it says (`ways`), of where it stands, or both."""
     who = f"{live.updated_by or 'someone'} at {live.updated or 'an unknown time'}"
+    place = f"moved from the folder {shelf.folder.uid} to {live.folder_uid or 'none'}"
+    theirs = (*(ways.theirs if ways else ()), *((place,) if _moved(live, shelf) else ()))
     if shelf.take_theirs:
-        note = f"left as {who} saved it"
-        return replace(step, action="skip", note=note, write=None, changes=ways.theirs)
+        note = f"left as {who} saved it" if ways else "left where it was moved to"
+        return replace(step, action="skip", note=note, write=None, changes=theirs)
+    if ways is None:
+        error = EditedError(f"dashboard {step.uid} was moved by someone: not moved back", _EDITED_FIX)
+        return replace(step, action="edited", failure=error, write=None, changes=theirs)
     also = "" if ways.whose == "theirs" else f"; our definition changed as well ({len(ways.ours)} changes)"
     lost = "" if ways.known else "; what we last applied is no longer in its history: compared with what we want now"
     error = EditedError(f"dashboard {step.uid} was edited by {who}{also}{lost}: not overwritten", _EDITED_FIX)
-    return replace(step, action="edited", failure=error, write=None, changes=ways.theirs)
+    return replace(step, action="edited", failure=error, write=None, changes=theirs)
 
 
 def _joined(*parts: str) -> str:
