@@ -242,6 +242,21 @@ def test_what_is_no_longer_wanted(run: Cli, uploaded: FakeGrafana) -> None:
     assert len(uploaded.boards.by_uid) == 12
 
 
+def test_nothing_is_pruned_while_what_is_wanted_is_not_there(run: Cli, uploaded: FakeGrafana) -> None:
+    from generator.deploy import marker
+
+    board = {"uid": "aks-demo-old", "title": "Old", "panels": [], "tags": ["aks-demo"]}
+    uploaded.boards._store(board["uid"], marker.stamp(board, "aks-demo"), "aks-demo", "admin")
+    del uploaded.boards.by_uid["aks-demo-logs"]
+    result = run("prune", "--yes", code=1)
+    assert "dashboard AKS Demo - Logs Analysis" in str(result.exception)
+    assert "generator upload" in str(getattr(result.exception, "fix", ""))
+    assert uploaded.writes == []
+    run("upload")
+    run("prune", "--yes")
+    assert "aks-demo-old" not in uploaded.boards.by_uid
+
+
 def test_a_run_is_taken_back(run: Cli, uploaded: FakeGrafana) -> None:
     assert run("rollback", "last", code=1).output.count("delete") >= 16
     document = json.loads(run("rollback", "last", "--yes", "-o", "json").stdout)

@@ -15,6 +15,9 @@ from generator.errors import GeneratorError
 #: As many resources are deleted at once unless more are allowed.
 MOST = 5
 
+#: As many resources that are missing are named.
+_NAMED = 5
+
 
 def draw_up(found: Iterable[Owned], desired: Desired, *, force: bool = False) -> tuple[Step, ...]:
     """A step for each resource of ours that `desired` does not name. Pure."""
@@ -41,6 +44,20 @@ def orphans(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The same, as a plan shows them that deletes nothing."""
     note = "no longer wanted: `generator prune` deletes it"
     return tuple(replace(step, action="orphan", write=None, failure=None, note=note) for step in steps)
+
+
+def require_uploaded(steps: Iterable[Step], plan: Iterable[Step]) -> None:
+    """Return if all that is wanted of the kinds that `steps` delete is there, as `plan` shows; GeneratorError
+    otherwise: what is no longer wanted may be all that there is of what did not get there."""
+    kinds = {step.kind for step in steps if step.action == "delete"}
+    missing = [step for step in plan if step.kind in kinds and step.action in ("create", "failed")]
+    if missing:
+        names = ", ".join(f"{step.kind} {step.title}" for step in missing[:_NAMED])
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        raise GeneratorError(
+            f"what is wanted is not there yet: {names}{more}; nothing was deleted",
+            "run `generator upload` first",
+        )
 
 
 def require_few(steps: Iterable[Step], most: int) -> None:
