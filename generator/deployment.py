@@ -13,8 +13,8 @@ from generator.check import checked, require_valid
 from generator.config import Flags, resolve
 from generator.config.connection import Connection
 from generator.deploy.desired import Desired, DesiredFolder, DesiredPanel, DesiredRules, DesiredSource
-from generator.deploy.plan import Options
 from generator.deploy.runs import State
+from generator.deploy.situation import Options
 from generator.errors import UsageError
 from generator.project import Project, find
 from generator.signals.profile import profile as named

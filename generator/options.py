@@ -30,6 +30,17 @@ def _show_requests(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     ctx.call_on_close(quiet)
 
 
+def _left_out(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """What is left out, checked only where something is: the kinds are many modules."""
+    if given:
+        from generator.deploy.registry import skips
+
+        unknown = sorted({*given} - {*skips()})
+        if unknown:
+            raise click.BadParameter(f"{', '.join(unknown)}: not one of {', '.join(skips())}")
+    return given
+
+
 _PROJECT = (
     click.option("--config", type=_PATH, help="The project's generator.toml."),
     click.option("--definitions", type=_PATH, help="Folder with dashboards/ and datasources/."),
@@ -89,7 +100,11 @@ deploy_options = _with(
             "--state-dir", type=_PATH, help="Where runs and backups are kept. Default: .generator/ of the project."
         ),
         click.option(
-            "--skip", multiple=True, type=click.Choice(["alerts", "library"]), help="Leave a kind out; may be repeated."
+            "--skip",
+            multiple=True,
+            metavar="KIND",
+            callback=_left_out,
+            help="Leave out alerts, correlations, library; may be repeated.",
         ),
     )
 )

@@ -1,5 +1,7 @@
 """A Grafana for tests: a real HTTP server on loopback that answers as Grafana 12.2 was seen to answer.
 
+With the version of an older one it answers as that one's source says: what came later is not there.
+
 Statuses and bodies follow recorded exchanges (`tests/data/grafana_exchanges.json`, replayed against it by
 `tests/grafana/test_fake.py`). It records every request, and spoils those that a test wants spoiled.
 """
@@ -30,8 +32,17 @@ from fake_parts.sources import Sources
 
 _SOURCE = r"/api/datasources/uid/([^/]+)"
 _BOARD = r"/api/dashboards/uid/([^/]+)"
+_FOLDERS = r"/apis/folder\.grafana\.app/([^/]+)/namespaces/([^/]+)/folders"
 _GROUP = r"/api/v1/provisioning/folder/([^/]+)/rule-groups/([^/]+)"
 _BOARD_WRITE = "any of dashboards:create, dashboards:write"
+
+
+#: Paths that older versions do not have.
+_SINCE = (("correlations", (9, 3)), ("/api/v1/provisioning", (9, 1)), ("/counts", (10, 0)), ("/move", (11, 0)))
+
+
+def _since(pattern: str) -> tuple[int, int]:
+    return next((release for part, release in _SINCE if part in pattern), (0, 0))
 
 
 @dataclass(frozen=True)
@@ -58,17 +69,20 @@ class FakeGrafana:
         ids = numbers()
         self.sub_path = sub_path
         self.version = version
+        numbers_of = re.findall(r"\d+", version)[:2] or ["12", "2"]
+        release = (int(numbers_of[0]), int(numbers_of[1]) if len(numbers_of) > 1 else 0)
+        self.release = release
         self.min_refresh = min_refresh
         self.access = Access()
-        self.folders = Folders(sub_path, ids)
-        self.boards = Boards(sub_path, min_refresh, self.folders, ids)
+        self.folders = Folders(sub_path, ids, release)
+        self.boards = Boards(sub_path, min_refresh, self.folders, ids, release)
         self.sources = Sources(ids)
-        self.correlations = Correlations(self.sources, ids)
+        self.correlations = Correlations(self.sources, ids, release)
         self.rules = Rules()
         self.library = Library(self.folders, ids)
         self.folders.held = self._held
         #: The newer API: absent before Grafana 12.
-        self.apis = True
+        self.apis = release >= (12, 0)
         self.requests: list[Recorded] = []
         self._faults: list[Fault] = []
         #: Draws a fault for a request, or none.
@@ -133,7 +147,7 @@ class FakeGrafana:
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         for verb, pattern, permission, handle in self._routes():
             found = re.fullmatch(pattern, parts.path)
-            if found and verb == method:
+            if found and verb == method and self.release >= _since(pattern):
                 allow(who, permission)
                 names = [unquote(group) for group in found.groups()]
                 return handle(*names, body=_parsed(method, headers, raw), query=query, who=who)
@@ -153,6 +167,9 @@ class FakeGrafana:
             ("GET", "/api/folders/([^/]+)/counts", "", self.folders.counts),
             ("GET", "/api/folders/([^/]+)/permissions", "", self.folders.permissions),
             ("POST", "/api/folders/([^/]+)/permissions", "folders.permissions:write", self.folders.set_permissions),
+            ("POST", "/api/folders/([^/]+)/move", "folders:write", self.folders.move),
+            ("GET", _FOLDERS, "", self._described),
+            ("GET", _FOLDERS + "/([^/]+)", "", self._described),
             ("GET", "/api/teams/search", "", self.folders.find_teams),
             ("GET", r"/apis/dashboard\.grafana\.app/([^/]+)/namespaces/([^/]+)/dashboards", "", self._listed),
             ("GET", _BOARD, "", self.boards.get),
@@ -190,6 +207,7 @@ class FakeGrafana:
 
     def _settings(self, **_: Any) -> Reply:
         answer = {"minRefreshInterval": self.min_refresh, "buildInfo": {"version": self.version}, "datasources": {}}
+        answer["featureToggles"] = {"nestedFolders": True} if self.release >= (11, 0) else {}
         return 200, {**answer, "namespace": "default"} if self.apis else answer
 
     def _listed(self, version: str, namespace: str, **more: Any) -> Reply:
@@ -197,12 +215,23 @@ class FakeGrafana:
             raise refusal(404, "Not found")
         return self.boards.listed(version, namespace, **more)
 
+    def _described(self, version: str, namespace: str, uid: str = "", **more: Any) -> Reply:
+        if not self.apis:
+            raise refusal(404, "Not found")
+        return self.folders.described(version, namespace, uid, **more)
+
     def _held(self, uid: str) -> dict[str, int]:
+        """At any depth."""
+        within = {uid}
+        for _ in self.folders.by_uid:
+            within |= {one["uid"] for one in self.folders.by_uid.values() if one.get("parentUid") in within}
         return {
-            "alertrule": sum(len(group["rules"]) for (folder, _), group in self.rules.groups.items() if folder == uid),
-            "dashboard": sum(board.folder_uid == uid for board in self.boards.by_uid.values()),
-            "folder": sum(one.get("parentUid") == uid for one in self.folders.by_uid.values()),
-            "librarypanel": sum(one["folderUid"] == uid for one in self.library.by_uid.values()),
+            "alertrule": sum(
+                len(group["rules"]) for (folder, _), group in self.rules.groups.items() if folder in within
+            ),
+            "dashboard": sum(board.folder_uid in within for board in self.boards.by_uid.values()),
+            "folder": len(within) - 1,
+            "librarypanel": sum(one["folderUid"] in within for one in self.library.by_uid.values()),
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
@@ -127,6 +128,7 @@ def test_a_saved_plan_is_applied_exactly_or_not_at_all(run: Cli, grafana: FakeGr
     result = run("upload", "--plan", saved, code=Exit.FAILURE)
     assert "folder AKS Demo" in str(result.exception)
     assert grafana.writes == []
+    del grafana.folders.by_uid["aks-demo"]
     run("plan", "--save", saved)
     run("upload", "--plan", saved)
     assert len(grafana.boards.by_uid) == 6
@@ -147,23 +149,79 @@ def test_drift_is_not_what_we_changed_ourselves(run: Cli, uploaded: FakeGrafana)
     assert "aks-demo-logs was deleted" in run("drift", code=Exit.DRIFT).output
 
 
-def test_drift_of_what_is_no_dashboard(run: Cli, uploaded: FakeGrafana) -> None:
-    uploaded.folders.by_uid["aks-demo"]["title"] = "Theirs"
-    source = uploaded.sources.by_uid["tempo"]
-    uploaded.sources.by_uid["tempo"] = {**source, "jsonData": {**source["jsonData"], "tracesToLogsV2": {}}}
-    uploaded.correlations.list[0]["description"] = "by hand"
-    uploaded.rules.groups.popitem()
+@pytest.fixture
+def fresh(uploaded: FakeGrafana, tmp_path: Path) -> FakeGrafana:
+    """An uploaded project, seen from a machine that knows nothing of the upload."""
+    shutil.rmtree(tmp_path / "state")
+    return uploaded
+
+
+def edit_everything(grafana: FakeGrafana) -> None:
+    grafana.folders.by_uid["aks-demo"]["title"] = "Theirs"
+    source = grafana.sources.by_uid["tempo"]
+    grafana.sources.by_uid["tempo"] = {**source, "jsonData": {**source["jsonData"], "tracesToLogsV2": {}}}
+    grafana.correlations.list[0]["description"] = "by hand"
+    grafana.rules.groups.popitem()
+
+
+def test_drift_of_what_is_no_dashboard_from_a_fresh_machine(run: Cli, fresh: FakeGrafana) -> None:
+    assert run("drift").output.startswith("0 resources")
+    edit_everything(fresh)
     output = run("drift", code=Exit.DRIFT).output
-    assert "folder aks-demo was renamed by someone to “Theirs”" in output
+    assert "folder aks-demo was renamed to “Theirs” by someone" in output
     assert "jsonData.tracesToLogsV2 edited by someone" in output
-    assert "was edited by someone since it was uploaded from here" in output
+    assert " was edited by someone: not overwritten" in output
     assert "was deleted" in output
     assert output.count("\nedited ") + output.startswith("edited ") == 4
     run("upload", "--take-theirs", "--skip", "alerts")
-    assert uploaded.writes == []
+    assert fresh.writes == []
     run("upload", "--force")
     run("drift")
-    assert uploaded.folders.by_uid["aks-demo"]["title"] == "AKS Demo"
+    assert fresh.folders.by_uid["aks-demo"]["title"] == "AKS Demo"
+
+
+def test_nothing_that_was_edited_is_overwritten_from_a_fresh_machine(run: Cli, fresh: FakeGrafana) -> None:
+    edit_everything(fresh)
+    document = json.loads(run("upload", "-o", "json", code=Exit.PARTIAL).stdout)
+    edited = [one["kind"] for one in document["resources"] if one["action"] == "edited"]
+    assert sorted(edited) == ["correlation", "datasource", "folder"]
+    assert {one.path.partition("/rule-groups")[0] for one in fresh.writes} == {"/api/v1/provisioning/folder/aks-demo"}
+
+
+def test_a_board_that_was_moved_is_drift_and_one_that_we_move_is_not(run: Cli, fresh: FakeGrafana) -> None:
+    fresh.folders.add("attic", "Attic")
+    fresh.boards.by_uid[BACKEND].folder_uid = "attic"
+    output = run("drift", code=Exit.DRIFT).output
+    assert f"dashboard {BACKEND} was moved by someone" in output
+    assert output.count("edited     ") == 1
+
+
+@pytest.mark.parametrize("gone", ["correlation", "dashboard", "folder"])
+def test_what_was_deleted_is_missed_on_a_fresh_machine(run: Cli, fresh: FakeGrafana, gone: str) -> None:
+    if gone == "correlation":
+        fresh.correlations.list.pop()
+    elif gone == "dashboard":
+        del fresh.boards.by_uid["aks-demo-logs"]
+    else:
+        # Grafana deletes what is in it as well.
+        fresh.folders.by_uid.clear()
+        fresh.boards.by_uid.clear()
+        fresh.rules.groups.clear()
+    document = json.loads(run("drift", "-o", "json", code=Exit.DRIFT).stdout)
+    assert [one["kind"] for one in document["resources"]] == [gone]
+    assert "was deleted" in document["resources"][0]["error"]
+    assert "stood there once" in run("plan").output
+    run("upload")
+    run("drift")
+
+
+def test_what_we_want_anew_is_not_missed(run: Cli, fresh: FakeGrafana) -> None:
+    del fresh.boards.by_uid["aks-demo-logs"]
+    # As if the last upload had been of a project without that board.
+    noted = fresh.folders.descriptions["aks-demo"].rpartition("list:")[0]
+    fresh.folders.descriptions["aks-demo"] = f"{noted}list:{'0' * 16}"
+    run("drift")
+    assert "stood there once" not in run("plan").output
 
 
 def test_what_is_no_longer_wanted(run: Cli, uploaded: FakeGrafana) -> None:
@@ -184,6 +242,21 @@ def test_what_is_no_longer_wanted(run: Cli, uploaded: FakeGrafana) -> None:
     assert len(uploaded.boards.by_uid) == 12
 
 
+def test_nothing_is_pruned_while_what_is_wanted_is_not_there(run: Cli, uploaded: FakeGrafana) -> None:
+    from generator.deploy import marker
+
+    board = {"uid": "aks-demo-old", "title": "Old", "panels": [], "tags": ["aks-demo"]}
+    uploaded.boards._store(board["uid"], marker.stamp(board, "aks-demo"), "aks-demo", "admin")
+    del uploaded.boards.by_uid["aks-demo-logs"]
+    result = run("prune", "--yes", code=1)
+    assert "dashboard AKS Demo - Logs Analysis" in str(result.exception)
+    assert "generator upload" in str(getattr(result.exception, "fix", ""))
+    assert uploaded.writes == []
+    run("upload")
+    run("prune", "--yes")
+    assert "aks-demo-old" not in uploaded.boards.by_uid
+
+
 def test_a_run_is_taken_back(run: Cli, uploaded: FakeGrafana) -> None:
     assert run("rollback", "last", code=1).output.count("delete") >= 16
     document = json.loads(run("rollback", "last", "--yes", "-o", "json").stdout)
@@ -196,7 +269,7 @@ def test_a_run_is_taken_back(run: Cli, uploaded: FakeGrafana) -> None:
 
 def test_a_backup_is_a_folder_that_a_plan_can_be_compared_with(run: Cli, uploaded: FakeGrafana, tmp_path: Path) -> None:
     run("backup", "-d", str(tmp_path / "b"))
-    assert len(list((tmp_path / "b").rglob("*.json"))) == 11
+    assert len(list((tmp_path / "b").rglob("*.json"))) == 16
     assert "0 created, 0 updated" in run("plan", "--folder", str(tmp_path / "b"), "--exit-code").output
     assert len(uploaded.boards.by_uid) == 6
 

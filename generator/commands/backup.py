@@ -31,8 +31,9 @@ def command(
     """
     from datetime import datetime, timezone
 
-    from generator.deploy.kinds.documents import with_permissions
+    from generator.deploy.guarded import with_permissions
     from generator.deploy.owned import owned
+    from generator.deploy.registry import kind
     from generator.deploy.runs import file_name, save
     from generator.deployment import deployment
     from generator.grafana.client import Client
@@ -47,7 +48,7 @@ def command(
         client.health()
         for one in owned(client, deploying.project.config.project.uid, frozenset(skip)):
             path = target / one.kind / f"{file_name(one.uid)}.json"
-            save(path, with_permissions(client, one.kind, one.uid, one.document))
+            save(path, with_permissions(client, kind(one.kind).guarded, one.uid, one.document))
             click.echo(f"wrote   {path}")
             number += 1
     click.echo(f"{number} resources in {target}")

@@ -49,7 +49,8 @@ def command(
     from generator.deploy.plan import draw_up
     from generator.deploy.plan_file import to_file
     from generator.deploy.prune import draw_up as no_longer_wanted
-    from generator.deploy.prune import names, orphans
+    from generator.deploy.prune import orphans
+    from generator.deploy.registry import wanted as wanted_names
     from generator.deploy.result import Report, plan_exit, planned
     from generator.deployment import deployment
     from generator.errors import UsageError
@@ -91,7 +92,7 @@ def command(
                 document = to_file(steps, deploying.where.url, given)
                 save.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
             wanted = deploying.wanted()
-            found = no_longer_wanted(owned(client, project, options.skip, names(wanted)), wanted)
+            found = no_longer_wanted(owned(client, project, options.skip, wanted_names(wanted)), wanted)
             steps = (*steps, *orphans(found))
     report = Report(tuple(planned(step) for step in steps))
     for result in report.results:

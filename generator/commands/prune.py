@@ -34,10 +34,12 @@ def command(
 ) -> int:
     """Delete what this project once uploaded and no longer wants. Only what carries its mark; a backup is kept.
 
-    Nothing is deleted when any definition does not render, or when more than --max-delete would go.
+    Nothing is deleted when any definition does not render or was not uploaded, or when more than --max-delete would go.
     """
     from generator.deploy.owned import owned
-    from generator.deploy.prune import draw_up, names, require_few
+    from generator.deploy.plan import draw_up as plan_of
+    from generator.deploy.prune import draw_up, require_few, require_uploaded
+    from generator.deploy.registry import wanted
     from generator.deploy.result import Report, planned
     from generator.deploy.upload import apply
     from generator.deployment import deployment
@@ -54,7 +56,9 @@ def command(
     with Transport(deploying.where) as transport:
         client = Client(transport)
         client.health()
-        steps = draw_up(owned(client, project, frozenset(skip), names(desired)), desired, force=force)
+        steps = draw_up(owned(client, project, frozenset(skip), wanted(desired)), desired, force=force)
+        if any(step.action == "delete" for step in steps):
+            require_uploaded(steps, plan_of(client, deploying.render, deploying.options(skip=skip)))
     plan = Report(tuple(planned(step) for step in steps))
     deletes = plan.summary["delete"]
     require_few(steps, max_delete)

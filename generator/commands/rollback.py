@@ -36,6 +36,7 @@ def command(
 
     What it would do is shown first. It is a run itself, and can be taken back as well.
     """
+    from generator.deploy.registry import kind
     from generator.deploy.result import Report, planned
     from generator.deploy.rollback import draw_up
     from generator.deploy.upload import apply
@@ -48,8 +49,7 @@ def command(
     deploying = deployment(config, definitions, profile, state_dir, connection)
     say = progress(output)
     recorded = deploying.state.run(run)
-    left_out = {"alerts": "alert-rules", "library": "library-panel"}
-    entries = [one for one in recorded.entries if one.kind not in {left_out[name] for name in skip}]
+    entries = [one for one in recorded.entries if kind(one.kind).skip not in skip]
     with Transport(deploying.where) as transport:
         if recorded.url != transport.base_url:
             raise UsageError(

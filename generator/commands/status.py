@@ -39,9 +39,8 @@ def command(
         client = Client(transport)
         health = client.health()
         able = capabilities(client)
-        lacking = {
-            kind for kind, has in (("alerts", able["alert rules"]), ("library", able["library panels"])) if not has
-        }
+        named = {"alerts": "alert rules", "library": "library panels", "correlations": "correlations"}
+        lacking = {kind for kind, name in named.items() if not able[name]}
         every = list(owned(client, deploying.project.config.project.uid, frozenset({*skip, *lacking})))
     counts = Counter(one.kind for one in every)
     edited = [one for one in every if one.edited]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.deploy.diff import dashboard_changes
-from generator.deploy.owned import owned
+from generator.deploy.registry import kind
 from generator.deploy.step import Step
 from generator.errors import GeneratorError, UsageError
 from generator.grafana.client import Client
@@ -53,5 +53,4 @@ def read_folder(folder: Path) -> Boards:
 def read_grafana(client: Client, project: str) -> Boards:
     """The project's dashboards on a Grafana, by uid."""
     client.health()
-    every = owned(client, project, frozenset({"alerts", "library"}))
-    return {one.uid: one.document["dashboard"] for one in every if one.kind == "dashboard"}
+    return {one.uid: one.document["dashboard"] for one in kind("dashboard").owned(client, project, ())}

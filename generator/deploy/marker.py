@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.deploy.content import MARK, digest, is_mark
 
-_VALUE = re.compile(r"(\S+) sha256:([0-9a-f]{64})")
+_VALUE = re.compile(r"(\S+) sha256:([0-9a-f]{64})(?: in:(\S+))?")
 
 #: The key in `jsonData` of the data sources that we created; its value is the uid of the project.
 MANAGED_BY = "managedBy"
@@ -25,18 +25,21 @@ APPLIED = "managedFields"
 
 @dataclass(frozen=True)
 class Marker:
-    """Whose dashboard it is (`project`, a uid) and the digest of its content when it was written."""
+    """Whose dashboard it is (`project`, a uid), the digest of its content when it was written, and the uid of the
+    folder that it was put into; empty where the mark does not say."""
 
     project: str
     digest: str
+    folder: str = ""
 
 
-def stamp(dashboard: Mapping[str, Any], project_uid: str) -> dict[str, Any]:
-    """The dashboard with the mark of this project and its own content; an older mark is replaced."""
+def stamp(dashboard: Mapping[str, Any], project_uid: str, folder_uid: str = "") -> dict[str, Any]:
+    """The dashboard with the mark of this project, its own content and place; an older mark is replaced."""
+    place = f" in:{folder_uid}" if folder_uid else ""
     variable = {
         "hide": 2,
         "name": MARK,
-        "query": f"{project_uid} sha256:{digest(dashboard)}",
+        "query": f"{project_uid} sha256:{digest(dashboard)}{place}",
         # As Grafana itself writes a hidden constant.
         "skipUrlSync": True,
         "type": "constant",
@@ -52,7 +55,7 @@ def read(dashboard: Mapping[str, Any]) -> Marker | None:
     for variable in variables:
         found = _VALUE.fullmatch(str(variable.get("query", ""))) if is_mark(variable) else None
         if found:
-            return Marker(project=found.group(1), digest=found.group(2))
+            return Marker(project=found.group(1), digest=found.group(2), folder=found.group(3) or "")
     return None
 
 

@@ -2,42 +2,62 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from generator.deploy.desired import Desired
-from generator.deploy.kinds import datasource
-from generator.deploy.kinds.documents import KINDS
-from generator.deploy.owned import Owned
+from generator.deploy.kind import Owned
+from generator.deploy.registry import kind, wanted
 from generator.deploy.step import EditedError, RefusedError, Step
 from generator.errors import GeneratorError
 
 #: As many resources are deleted at once unless more are allowed.
 MOST = 5
 
+#: As many resources that are missing are named.
+_NAMED = 5
+
 
 def draw_up(found: Iterable[Owned], desired: Desired, *, force: bool = False) -> tuple[Step, ...]:
     """A step for each resource of ours that `desired` does not name. Pure."""
-    wanted = names(desired)
-    return tuple(_step(one, force) for one in found if f"{one.kind}/{one.uid}" not in wanted)
-
-
-def names(desired: Desired) -> frozenset[str]:
-    """What is wanted, as `kind/uid`."""
-    return frozenset(
-        {
-            *(f"dashboard/{uid}" for uid in desired.boards),
-            *(f"datasource/{source.uid}" for source in desired.datasources),
-            *(f"library-panel/{panel.uid}" for panel in desired.library),
-            *(f"alert-rules/{desired.folder.uid}/{group.title}" for group in desired.alerts),
-        }
-    )
+    listed, names = tuple(found), wanted(desired)
+    parents = {one.uid: one.inside for one in listed if one.kind == "folder"}
+    #: Folder -> how much of what it holds, at any depth, goes.
+    going: Counter[str] = Counter()
+    steps = []
+    for one in listed:
+        if one.key in names:
+            continue
+        step = _step(one, force, going[one.uid] if one.kind == "folder" else 0)
+        steps.append(step)
+        folder = one.inside if step.action == "delete" else ""
+        for _ in range(len(parents) + 1):
+            going[folder] += one.size
+            folder = parents.get(folder, "")
+            if not folder:
+                break
+    return tuple(steps)
 
 
 def orphans(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The same, as a plan shows them that deletes nothing."""
     note = "no longer wanted: `generator prune` deletes it"
     return tuple(replace(step, action="orphan", write=None, failure=None, note=note) for step in steps)
+
+
+def require_uploaded(steps: Iterable[Step], plan: Iterable[Step]) -> None:
+    """Return if all that is wanted of the kinds that `steps` delete is there, as `plan` shows; GeneratorError
+    otherwise: what is no longer wanted may be all that there is of what did not get there."""
+    kinds = {step.kind for step in steps if step.action == "delete"}
+    missing = [step for step in plan if step.kind in kinds and step.action in ("create", "failed")]
+    if missing:
+        names = ", ".join(f"{step.kind} {step.title}" for step in missing[:_NAMED])
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        raise GeneratorError(
+            f"what is wanted is not there yet: {names}{more}; nothing was deleted",
+            "run `generator upload` first",
+        )
 
 
 def require_few(steps: Iterable[Step], most: int) -> None:
@@ -50,17 +70,22 @@ def require_few(steps: Iterable[Step], most: int) -> None:
         )
 
 
-def _step(one: Owned, force: bool) -> Step:
+def _step(one: Owned, force: bool, going: int) -> Step:
     step = Step(one.kind, one.uid, one.title, "delete", url=one.url, exists=True, before=one.document)
-    if one.kind == "datasource" and datasource.holds_secrets(one.document):
-        error = RefusedError(
-            f"data source {one.uid} has secrets, which cannot be read back: not deleted",
-            "delete it in Grafana if it may go",
-        )
+    if one.holds is None or one.holds > going:
+        others = "cannot be looked into" if one.holds is None else f"holds {_things(one.holds - going)}"
+        error = RefusedError(f"folder {one.uid} {others}: not deleted", "delete it in Grafana if it may go")
         return replace(step, action="refused", failure=error)
     if one.edited and not force:
         edited = EditedError(
             f"{one.kind} {one.uid} was edited since we wrote it: not deleted", "--force deletes it; a backup is kept"
         )
         return replace(step, action="edited", failure=edited)
-    return replace(step, write=KINDS[one.kind].delete(one.uid, one.document))
+    try:
+        return replace(step, write=kind(one.kind).delete(one.uid, one.document))
+    except RefusedError as error:
+        return replace(step, action="refused", failure=error)
+
+
+def _things(number: int) -> str:
+    return f"{number} thing{'s' if number > 1 else ''} that stay{'' if number > 1 else 's'}"

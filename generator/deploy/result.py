@@ -147,10 +147,9 @@ def drifted(steps: Sequence[Step], known: Callable[[str, str], bool]) -> tuple[R
     for step in steps:
         if isinstance(step.failure, EditedError):
             found.append(planned(step))
-        elif step.action == "create" and known(step.kind, step.uid):
+        elif step.action == "create" and (step.lost or known(step.kind, step.uid)):
+            gone = f"{step.kind} {step.uid or step.title} was deleted"
             found.append(
-                replace(planned(step), action="edited", error=f"{step.kind} {step.uid} was deleted", changes=())
+                replace(planned(step), action="edited", note="", error=gone, fix="an upload makes it again", changes=())
             )
-        elif step.kind == "dashboard" and step.action == "move":
-            found.append(replace(planned(step), action="edited", error=f"dashboard {step.uid} was moved"))
     return tuple(found)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from generator.deploy import marker
-from generator.deploy.kinds.documents import KINDS, Documents
+from generator.deploy.kind import Kind
+from generator.deploy.registry import kind as kind_of
 from generator.deploy.runs import Entry
-from generator.deploy.step import EditedError, Kind, RefusedError, Step, failed
+from generator.deploy.step import EditedError, RefusedError, Step, failed
 from generator.errors import GeneratorError
 from generator.grafana.client import Client
 from generator.grafana.problem import UnauthorizedError, UnreachableError
@@ -23,8 +23,7 @@ def draw_up(client: Client, entries: Sequence[Entry], *, force: bool = False) ->
 
 
 def _step(client: Client, entry: Entry, force: bool) -> Step:
-    kind = cast("Kind", entry.kind)
-    handled = KINDS[kind]
+    kind, handled = entry.kind, kind_of(entry.kind)
     known = entry.after or entry.before
     if known is None and entry.kind == "correlation":
         # Killed before Grafana told its uid: nothing says which one it became, if any.
@@ -39,7 +38,7 @@ def _step(client: Client, entry: Entry, force: bool) -> Step:
         return failed(kind, entry.uid, entry.title, error)
 
 
-def _compare(kind: Kind, handled: Documents, entry: Entry, now: dict[str, object] | None, force: bool) -> Step:
+def _compare(kind: str, handled: Kind, entry: Entry, now: dict[str, object] | None, force: bool) -> Step:
     step = Step(kind, entry.uid, entry.title, "unchanged", exists=now is not None, before=now)
     if now is None and entry.before is None:
         return step
@@ -74,7 +73,7 @@ def _compare(kind: Kind, handled: Documents, entry: Entry, now: dict[str, object
     )
 
 
-def _later(handled: Documents, entry: Entry, now: dict[str, object] | None) -> tuple[str, ...]:
+def _later(handled: Kind, entry: Entry, now: dict[str, object] | None) -> tuple[str, ...]:
     """What was changed after the run, in words."""
     if entry.after is not None:
         return ("deleted since",) if now is None else handled.changes(entry.after, now)

@@ -14,7 +14,8 @@ from typing import Any
 
 from generator import __version__
 from generator.deploy import marker
-from generator.deploy.kinds.documents import with_permissions
+from generator.deploy.guarded import with_permissions
+from generator.deploy.registry import kind
 from generator.deploy.step import Done, Step
 from generator.errors import GeneratorError, UsageError
 from generator.grafana.client import Client
@@ -140,7 +141,7 @@ class Run:
         """Keep what the steps will change, permissions with it. Raises where the disk or Grafana does not let us."""
         for step in steps:
             if step.write is not None and step.before is not None:
-                before = with_permissions(client, step.kind, step.uid, step.before)
+                before = with_permissions(client, kind(step.kind).guarded, step.uid, step.before)
                 save(self.folder / "backup" / step.kind / f"{file_name(step.uid)}.json", before)
         save(self.folder / "plan.json", {"resources": [_planned(step) for step in steps]})
         save(self.folder / "run.json", self._head)

@@ -14,8 +14,6 @@ from generator.grafana.client import Client
 
 Json = dict[str, Any]
 
-Kind = Literal["folder", "datasource", "correlation", "library-panel", "dashboard", "alert-rules"]
-
 Action = Literal[
     "create", "update", "move", "wire", "delete", "unchanged", "skip", "edited", "orphan", "refused", "failed"
 ]
@@ -72,7 +70,7 @@ class Write(Protocol):
 class Step:
     """The plan for one resource. `write` is None when nothing is to be sent; `failure` says why, if for a reason."""
 
-    kind: Kind
+    kind: str
     uid: str
     title: str
     action: Action
@@ -88,6 +86,10 @@ class Step:
     changes: tuple[str, ...] = ()
     #: The document that stands there now, as it was read; None when nothing does.
     before: Mapping[str, Any] | None = field(default=None, repr=False)
+    #: It is there and carries the mark of our project, whatever becomes of it.
+    ours: bool = False
+    #: It stood there once, brought by us, and is gone.
+    lost: bool = False
 
     @property
     def key(self) -> str:
@@ -103,7 +105,7 @@ class Step:
         return hashlib.sha256(written(canonical(seen)).encode()).hexdigest()
 
 
-def failed(kind: Kind, uid: str, title: str, error: GeneratorError, *, exists: bool = False) -> Step:
+def failed(kind: str, uid: str, title: str, error: GeneratorError, *, exists: bool = False) -> Step:
     """A step that cannot even be planned: what is there could not be read."""
     return Step(kind, uid, title, "failed", failure=error, exists=exists)
 

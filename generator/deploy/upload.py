@@ -9,8 +9,9 @@ from generator.config.model import Folder
 from generator.deploy.desired import Mode, Paste, Render
 from generator.deploy.interrupt import deferred
 from generator.deploy.journal import Journal, Unrecorded
-from generator.deploy.plan import Options, draw_up
+from generator.deploy.plan import draw_up
 from generator.deploy.result import Report, Result
+from generator.deploy.situation import Options
 from generator.deploy.step import Action, Done, EditedError, RefusedError, Step
 from generator.errors import AuthError, Exit, GeneratorError
 from generator.grafana.client import Client

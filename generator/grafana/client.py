@@ -74,23 +74,36 @@ class Client:
         except (ForbiddenError, RejectedError):
             return Settings(version="", min_refresh=DEFAULT_MIN_REFRESH)
         build = body.get("buildInfo") or {}
+        namespace = str(body.get("namespace") or "")
+        # Only toggles that are on are listed.
+        toggles = body.get("featureToggles")
         return Settings(
             version=str(build.get("version", "")),
             min_refresh=str(body.get("minRefreshInterval", DEFAULT_MIN_REFRESH)),
-            namespace=str(body.get("namespace") or ""),
+            namespace=namespace,
+            nested_folders=bool(namespace) or not isinstance(toggles, dict) or bool(toggles.get("nestedFolders")),
         )
 
     def folder(self, uid: str) -> LiveFolder | None:
         answer = self._get(f"/api/folders/{_quoted(uid)}", accept=(404,))
         return None if answer.status == 404 else self._folder(answer)
 
-    def create_folder(self, uid: str, title: str, parent_uid: str = "") -> LiveFolder:
+    def create_folder(self, uid: str, title: str, parent_uid: str = "", description: str = "") -> LiveFolder:
         body = {"uid": uid, "title": title, **({"parentUid": parent_uid} if parent_uid else {})}
-        return self._folder(self._write("POST", "/api/folders", body))
+        return self._folder(
+            self._write("POST", "/api/folders", body | ({"description": description} if description else {}))
+        )
 
-    def rename_folder(self, uid: str, title: str, version: int) -> LiveFolder:
-        """RejectedError 412 when `version` is not the stored one any more."""
-        return self._folder(self._write("PUT", f"/api/folders/{_quoted(uid)}", {"title": title, "version": version}))
+    def update_folder(self, uid: str, title: str, version: int, description: str | None = None) -> LiveFolder:
+        """RejectedError 412 when `version` is not the stored one any more. Without a description the old one stays."""
+        body: dict[str, Any] = {"title": title, "version": version}
+        if description is not None:
+            body["description"] = description
+        return self._folder(self._write("PUT", f"/api/folders/{_quoted(uid)}", body))
+
+    def move_folder(self, uid: str, parent_uid: str) -> LiveFolder:
+        """Into another folder, or to the root (an empty uid). Counts its version up by more than one."""
+        return self._folder(self._write("POST", f"/api/folders/{_quoted(uid)}/move", {"parentUid": parent_uid}))
 
     def delete_folder(self, uid: str) -> None:
         """Deletes what is in it as well: look first (`generator.grafana.contents`)."""
@@ -169,10 +182,24 @@ class Client:
         """All that start at one data source.
 
         Asked source by source: this list is whole, while the one of all sources comes in pages without an order.
-        Older versions answer 404 when there are none.
+        Older versions answer 404 when there are none. VersionError where Grafana has none at all (before 9.3).
         """
         answer = self._get(f"/api/datasources/uid/{_quoted(source_uid)}/correlations", accept=(404,))
+        _require_correlations(answer)
         return () if answer.status == 404 else tuple(_correlation(item) for item in _array(answer))
+
+    def all_correlations(self) -> tuple[LiveCorrelation, ...]:
+        """Those of all data sources that may be seen. VersionError where Grafana has none at all (before 9.3)."""
+        answer = self._get(f"/api/datasources/correlations?limit={_PAGE}", accept=(404,))
+        _require_correlations(answer)
+        if answer.status == 404:
+            return ()
+        # A list before Grafana 10, pages without an order since: what does not fit on one is asked source by source.
+        body = answer.body
+        listed = body if isinstance(body, list) else (_object(answer).get("correlations") or [])
+        if isinstance(body, dict) and int(body.get("totalCount") or 0) > len(listed):
+            return tuple(one for source in self.datasources() for one in self.correlations(source.uid))
+        return tuple(_correlation(item) for item in listed)
 
     def create_correlation(self, source_uid: str, body: Mapping[str, Any]) -> LiveCorrelation:
         """Makes another one each time: Grafana does not compare."""
@@ -211,6 +238,15 @@ class Client:
         return VersionError(
             f"{self.transport.base_url}: this is not a Grafana: /api/health was answered with {answered}",
             "give the address of Grafana itself, with its sub-path if it has one",
+        )
+
+
+def _require_correlations(answer: Answer) -> None:
+    """A path that is not there is answered in these words, what is looked for there in others."""
+    if answer.status == 404 and answer.message == "Not found":
+        raise VersionError(
+            "this Grafana has no correlations (/api/datasources/correlations)",
+            "upload without them (--skip correlations), or use Grafana 9.3 or newer",
         )
 
 

@@ -34,6 +34,8 @@ class Settings:
     min_refresh: str
     #: The name of the organisation in Grafana's newer API; empty where there is no such API (before Grafana 11).
     namespace: str = ""
+    #: Whether a folder can stand in another one; a toggle in Grafana 9 and 10, always so since.
+    nested_folders: bool = True
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class LiveFolder:
     version: int
     parent_uid: str
     url: str
+    #: Empty where it was not asked for: see `generator.grafana.folder_notes`.
+    description: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,34 @@ from __future__ import annotations
 
 from typing import Any
 
+#: Members of a panel that a save in Grafana 12 keeps; all others are lost with it. Of a row likewise.
+PANEL_KEYS = (
+    "cacheTimeout",
+    "datasource",
+    "description",
+    "fieldConfig",
+    "gridPos",
+    "hideTimeOverride",
+    "id",
+    "interval",
+    "libraryPanel",
+    "links",
+    "maxDataPoints",
+    "maxPerRow",
+    "options",
+    "queryCachingTTL",
+    "repeat",
+    "repeatDirection",
+    "targets",
+    "timeFrom",
+    "timeShift",
+    "title",
+    "transformations",
+    "transparent",
+    "type",
+)
+ROW_KEYS = ("collapsed", "gridPos", "id", "panels", "repeat", "title", "type")
+
 Json = dict[str, Any]
 
 _HIDE_FROM: Json = {"legend": False, "tooltip": False, "viz": False}

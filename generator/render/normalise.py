@@ -9,35 +9,10 @@ from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import Any
 
-from generator.render.defaults import CUSTOM, MAPPED, NO_QUERY, OPTIONS
+from generator.render.defaults import CUSTOM, MAPPED, NO_QUERY, OPTIONS, PANEL_KEYS, ROW_KEYS
 
 Json = dict[str, Any]
 
-#: Keys of a panel that a save in Grafana 12 keeps.
-_PANEL_KEYS = (
-    "datasource",
-    "description",
-    "fieldConfig",
-    "gridPos",
-    "hideTimeOverride",
-    "id",
-    "interval",
-    "libraryPanel",
-    "links",
-    "maxDataPoints",
-    "maxPerRow",
-    "options",
-    "repeat",
-    "repeatDirection",
-    "targets",
-    "timeFrom",
-    "timeShift",
-    "title",
-    "transformations",
-    "transparent",
-    "type",
-)
-_ROW_KEYS = ("collapsed", "gridPos", "id", "panels", "title", "type")
 #: grafanalib asks every panel for 100 points, which makes steps of 36 s on an hour whatever the screen.
 _GRAFANALIB_POINTS = 100
 #: The base step of a threshold, which grafanalib's own class cannot say.
@@ -71,7 +46,7 @@ def panel(raw: Json, interval: str, datasource: Json) -> Json:
     `interval` and `datasource` are those of a query that names none: the smallest step, and the picked Prometheus.
     """
     kind = raw["type"]
-    clean: Json = {key: raw[key] for key in _PANEL_KEYS if raw.get(key) not in (None, [], {}, False)}
+    clean: Json = {key: raw[key] for key in PANEL_KEYS if raw.get(key) not in (None, [], {}, False)}
     if clean.get("maxDataPoints") == _GRAFANALIB_POINTS:
         del clean["maxDataPoints"]
     if kind in NO_QUERY:
@@ -171,7 +146,7 @@ def _field_config(kind: str, config: Json) -> Json:
 
 def row(raw: Json, inside: list[Json]) -> Json:
     """A row as Grafana 12 writes it. An open row holds no panels: they follow it."""
-    return {key: raw[key] for key in _ROW_KEYS if key in raw and raw[key] is not None} | {"panels": inside}
+    return {key: raw[key] for key in ROW_KEYS if key in raw and raw[key] is not None} | {"panels": inside}
 
 
 def dashboard(raw: Json, panels: list[Json]) -> Json:

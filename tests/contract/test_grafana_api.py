@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from generator.deploy import marker
+from generator.deploy import folder_mark, marker
 from generator.deploy.content import same
 from generator.grafana.contents import contents
+from generator.grafana.folder_notes import described, description
 from generator.grafana.history import versions
 from generator.grafana.library import LivePanel, create_library_panel, library_panel, update_library_panel
 from generator.grafana.listing import listed
@@ -112,11 +113,11 @@ def test_a_folder_that_exists_is_said_so(grafana: Grafana, folder: str) -> None:
 def test_a_folder_is_renamed_in_its_version_only(grafana: Grafana, folder: str) -> None:
     client = grafana.client()
     with pytest.raises(RejectedError) as caught:
-        client.rename_folder(folder, "New", 99)
+        client.update_folder(folder, "New", 99)
     assert caught.value.status == 412
     live = client.folder(folder)
     assert live is not None
-    assert client.rename_folder(folder, "New", live.version).title == "New"
+    assert client.update_folder(folder, "New", live.version).title == "New"
 
 
 def test_a_folder_inside_another_and_what_it_holds(grafana: Grafana, folder: str, name: str) -> None:
@@ -130,6 +131,40 @@ def test_a_folder_inside_another_and_what_it_holds(grafana: Grafana, folder: str
     client.delete_folder(inner.uid)
     client.delete_folder(inner.uid)
     assert client.folder(inner.uid) is None
+
+
+def test_a_folder_keeps_its_description_when_it_is_renamed_and_moved(grafana: Grafana, folder: str, name: str) -> None:
+    client = grafana.client()
+    mark = folder_mark.text("e2e", {"title": "Inner", "parent": folder, "team": 7}, "0" * 16)
+    inner = client.create_folder(f"{name}-g", "Inner", folder, mark)
+    namespace = client.settings().namespace
+    if description(client, namespace, inner.uid) is None:
+        client.delete_folder(inner.uid)
+        pytest.skip("this Grafana does not show descriptions of folders")
+    assert description(client, namespace, inner.uid) == mark
+    assert folder_mark.read(mark) is not None
+    # As the browser renames, without a description.
+    renamed = client.update_folder(inner.uid, "By hand", inner.version)
+    moved = client.move_folder(inner.uid, "")
+    assert (moved.parent_uid, moved.version > renamed.version) == ("", True)
+    (listed_folder,) = [one for one in described(client, namespace) if one.uid == inner.uid]
+    assert (listed_folder.title, listed_folder.parent_uid, listed_folder.description) == ("By hand", "", mark)
+    back = client.move_folder(inner.uid, folder)
+    client.update_folder(inner.uid, "Inner", back.version, "other")
+    assert description(client, namespace, inner.uid) == "other"
+    assert {one.uid: one.parent_uid for one in described(client, namespace)}[inner.uid] == folder
+    client.delete_folder(inner.uid)
+
+
+def test_what_a_folder_holds_is_counted_at_any_depth(grafana: Grafana, folder: str, name: str) -> None:
+    client = grafana.client()
+    client.create_folder(f"{name}-g", "Inner", folder)
+    client.create_folder(f"{name}-h", "Innermost", f"{name}-g")
+    held = contents(client, folder)
+    client.delete_folder(f"{name}-h")
+    client.delete_folder(f"{name}-g")
+    assert held is not None
+    assert held["folder"] == 2
 
 
 def test_permissions_are_replaced_as_a_whole(grafana: Grafana, folder: str) -> None:
@@ -177,13 +212,17 @@ def test_a_name_that_is_taken(grafana: Grafana, source: str) -> None:
 
 def test_a_correlation_posted_twice_is_two(grafana: Grafana, source: str) -> None:
     client = grafana.client()
-    config = {"field": "f", "target": {"expr": "up"}, "type": "query", "transformations": []}
+    # Any key of the query is kept: that is where our mark stands.
+    target = {"expr": "up", "managedBy": "e2e 0123456789abcdef 0123456789abcdef"}
+    config = {"field": "f", "target": target, "type": "query", "transformations": []}
     body = {"targetUID": source, "label": "L", "description": "D", "type": "query", "config": config}
     one = client.create_correlation(source, body)
     two = client.create_correlation(source, body)
     assert one.uid != two.uid
     assert len(client.correlations(source)) == 2
     assert "transformations" not in client.correlations(source)[0].config
+    assert client.correlations(source)[0].config["target"] == target
+    assert {one.uid, two.uid} <= {each.uid for each in client.all_correlations()}
     client.update_correlation(source, one.uid, {"description": "E"})
     assert {each.description for each in client.correlations(source)} == {"D", "E"}
     client.delete_correlation(source, one.uid)

@@ -13,7 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -48,11 +48,13 @@ def wanted(uids: Any, generation: int) -> Desired:
     """The project in its first or second form: the second changes something of every kind."""
     plain = desired(uids)
     about = f"generation {generation}"
+    prom, loki, tempo = plain.datasources
+    (one,) = loki.correlations
     return Desired(
         PROJECT,
         {uid: board(uid, description=about) for uid in BOARDS},
-        plain.datasources,
-        FOLDER,
+        (prom, replace(loki, correlations=({**one, "description": about},)), tempo),
+        FOLDER if generation == 2 else replace(FOLDER, title="First"),
         alerts=(DesiredRules("Shop - A", 60, (rule(labels={"severity": about}),)),),
         library=(DesiredPanel("shop-rate", "Rate", {"type": "stat", "title": "Rate", "description": about}),),
     )
@@ -126,8 +128,9 @@ def check(grafana: FakeGrafana, storm: Storm, generation: int) -> Iterator[str]:
 def _check_others(grafana: FakeGrafana, generation: int) -> Iterator[str]:
     if sorted(grafana.sources.by_uid) != ["loki", "prom", "tempo"]:
         yield f"data sources: {sorted(grafana.sources.by_uid)}"
-    if len(grafana.correlations.list) != 1:
-        yield f"{len(grafana.correlations.list)} correlations"
+    said = [one["description"] for one in grafana.correlations.list]
+    if said != [f"generation {generation}"]:
+        yield f"correlations: {said}"
     groups = grafana.rules.groups
     labels = [one["labels"] for group in groups.values() for one in group["rules"]]
     if labels != [{"severity": f"generation {generation}"}]:
@@ -135,8 +138,9 @@ def _check_others(grafana: FakeGrafana, generation: int) -> Iterator[str]:
     panels = [one["model"]["description"].partition("\n")[0] for one in grafana.library.by_uid.values()]
     if panels != [f"generation {generation}"]:
         yield f"library panels: {panels}"
-    if sorted(grafana.folders.by_uid) != [FOLDER.uid]:
-        yield f"folders: {sorted(grafana.folders.by_uid)}"
+    titles = {uid: one["title"] for uid, one in grafana.folders.by_uid.items()}
+    if titles != {FOLDER.uid: FOLDER.title}:
+        yield f"folders: {titles}"
 
 
 def one(seed: int, *, kill: bool = False, struck: Counter[str] | None = None) -> list[str]:

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from fake_grafana import FakeGrafana
 
+from generator.deploy import rules
 from generator.deploy.desired import Desired, DesiredRules
-from generator.deploy.kinds import alert_rules
-from generator.deploy.plan import Options
 from generator.deploy.result import Report, Result
+from generator.deploy.situation import Options
 from generator.errors import Exit, VersionError
 
 from .conftest import Run
@@ -55,8 +55,8 @@ def test_a_group_is_created_once(run: Run, fake: FakeGrafana) -> None:
     first = last(run)
     assert (first.action, first.uid, first.attempts) == ("create", "shop/Shop - A", 1)
     stored = fake.rules.groups[KEY]["rules"]
-    assert alert_rules.owner(stored[0]) == PROJECT
-    assert not alert_rules.edited(stored[0])
+    assert rules.owner(stored[0]) == PROJECT
+    assert not rules.edited(stored[0])
     before = len(fake.writes)
     assert last(run).action == "unchanged"
     assert len(fake.writes) == before
@@ -84,6 +84,31 @@ def test_an_edit_stops_the_group(run: Run, fake: FakeGrafana) -> None:
     assert last(run).action == "unchanged"
 
 
+def test_how_often_a_group_is_evaluated(run: Run, fake: FakeGrafana) -> None:
+    def every(seconds: int, **given: Any) -> Result:
+        wanted = (DesiredRules("Shop - A", seconds, (rule(),)),)
+        return run(render=lambda _: Desired(PROJECT, {}, (), FOLDER, alerts=wanted), **given).results[-1]
+
+    every(60)
+    result = every(30)
+    assert (result.action, result.changes) == ("update", ("evaluated every 60 s -> every 30 s",))
+    assert (fake.rules.groups[KEY]["interval"], every(30).action) == (30, "unchanged")
+    fake.rules.groups[KEY]["interval"] = 300
+    result = every(30)
+    assert (result.action, result.changes) == ("edited", ("evaluated every 30 s -> every 300 s",))
+    assert "the interval was changed" in result.error
+    assert every(300).action == "unchanged"
+    assert every(30, force=True).action == "update"
+
+
+def test_an_edit_that_we_take_over_is_ours_from_then_on(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    edit(fake, **{"for": "7m"})
+    assert last(run, rule(**{"for": "7m"})).note.startswith("only our mark is renewed")
+    assert last(run, rule(**{"for": "7m"})).action == "unchanged"
+    assert last(run, rule(**{"for": "9m"})).action == "update"
+
+
 def test_a_rule_of_somebody_else_in_our_group_is_not_deleted(run: Run, fake: FakeGrafana) -> None:
     last(run)
     fake.rules.groups[KEY]["rules"].append({**rule("theirs"), "ruleGroup": KEY[1], "folderUID": KEY[0]})
@@ -95,7 +120,8 @@ def test_a_rule_of_somebody_else_in_our_group_is_not_deleted(run: Run, fake: Fak
 
 def test_an_edit_between_reading_and_writing_is_not_overwritten(run: Run, fake: FakeGrafana) -> None:
     last(run)
-    fake.fault("GET", "rule-groups", "call", call=lambda: edit(fake, isPaused=True))
+    reads = fake.fault("GET", "rule-groups", "call", times=2)
+    reads.call = lambda: edit(fake, isPaused=True) if reads.times == 0 else None
     result = last(run, rule(**{"for": "10m"}))
     assert result.action == "refused"
     assert "changed by someone while uploading" in result.error
@@ -104,7 +130,7 @@ def test_an_edit_between_reading_and_writing_is_not_overwritten(run: Run, fake: 
 
 def test_a_lost_race_is_reported(run: Run, fake: FakeGrafana) -> None:
     last(run)
-    reads = fake.fault("GET", "rule-groups", "call", times=2)
+    reads = fake.fault("GET", "rule-groups", "call", times=3)
     reads.call = lambda: edit(fake, isPaused=True) if reads.times == 0 else None
     result = last(run, rule(**{"for": "10m"}))
     assert result.action == "refused"
@@ -132,4 +158,4 @@ def test_durations_and_defaults_are_no_difference() -> None:
     stored = {**rule(), "for": "5m0s", "keep_firing_for": "0s", "isPaused": False, "record": None, "id": 7}
     stored["data"] = [{**stored["data"][0], "queryType": ""}]
     stored["data"][0]["model"] = {**stored["data"][0]["model"], "intervalMs": 1000, "maxDataPoints": 43200}
-    assert alert_rules.rule_changes([rule()], [stored]) == ()
+    assert rules.rule_changes([rule()], [stored]) == ()

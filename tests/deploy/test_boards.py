@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from fake_grafana import FakeGrafana
 
+from generator.config.model import Folder
 from generator.deploy import marker
 from generator.deploy.content import same
 from generator.deploy.desired import Desired
-from generator.deploy.plan import Options
 from generator.deploy.result import Result
+from generator.deploy.situation import Options
 from generator.errors import Exit
 
 from .conftest import Run
@@ -138,16 +139,47 @@ def test_a_board_of_somebody_else_is_named(run: Run, fake: FakeGrafana, mark: st
     assert (result.action, result.note) == ("update", f"{note}; version 6 in Grafana's history keeps it")
 
 
-def test_a_board_elsewhere_is_moved_with_its_content(run: Run, fake: FakeGrafana) -> None:
+@pytest.mark.parametrize(("place", "named"), [("attic", "attic"), ("", "none")])
+def test_a_board_that_was_moved_is_not_moved_back_silently(run: Run, fake: FakeGrafana, place: str, named: str) -> None:
     last(run)
     fake.folders.add("attic", "Attic")
-    for place, note in (("attic", "was in the folder attic"), ("", "was in no folder")):
-        fake.boards.by_uid["shop-a"].folder_uid = place
-        result = last(run)
-        assert (result.action, result.note) == ("move", note)
-        assert fake.boards.by_uid["shop-a"].folder_uid == "shop"
+    there = fake.boards.by_uid["shop-a"]
+    there.folder_uid = place
+    result = last(run)
+    assert (result.action, result.changes) == ("edited", (f"moved from the folder shop to {named}",))
+    assert result.error == "dashboard shop-a was moved by someone: not moved back"
+    assert last(run, options=Options("wire", paste, take_theirs=True)).action == "skip"
+    assert there.folder_uid == place
+    assert last(run, force=True).action == "move"
+    assert (there.folder_uid, last(run).action) == ("shop", "unchanged")
+
+
+def test_a_board_that_we_want_elsewhere_is_moved_with_its_content(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    moved = last(run, folder=Folder("attic", "Attic"))
+    assert (moved.action, moved.note) == ("move", "was in the folder shop")
+    assert fake.boards.by_uid["shop-a"].folder_uid == "attic"
     assert same(fake.boards.by_uid["shop-a"].data, board())
+    assert last(run, folder=Folder("attic", "Attic")).action == "unchanged"
+
+
+def test_a_board_saved_without_a_change_is_moved_all_the_same(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.boards.edit_in_ui("shop-a", lambda data: data.update(fiscalYearStartMonth=0))
     assert last(run).action == "unchanged"
+    assert last(run, folder=Folder("attic", "Attic")).action in ("move", "update")
+    assert fake.boards.by_uid["shop-a"].folder_uid == "attic"
+
+
+def test_an_edit_that_we_have_taken_over_does_not_stop_our_next_change(run: Run, fake: FakeGrafana) -> None:
+    panels = [{"id": 1, "type": "stat", "title": "Rate", "gridPos": {"x": 0, "y": 0, "w": 4, "h": 4}}]
+    last(run, board(panels=panels))
+    theirs = [{**panels[0], "title": "Requests"}]
+    fake.boards.edit_in_ui("shop-a", lambda data: data.update(panels=theirs))
+    assert last(run, board(panels=theirs)).action == "unchanged"
+    ours = [*theirs, {**panels[0], "id": 2, "title": "Errors"}]
+    assert last(run, board(panels=panels, description="ours")).action == "edited"
+    assert last(run, board(panels=ours, description="ours")).action == "update"
 
 
 def test_an_edit_between_reading_and_writing_is_not_overwritten(run: Run, fake: FakeGrafana) -> None:

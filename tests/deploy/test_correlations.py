@@ -1,18 +1,17 @@
 """Correlations: each once, whatever is there already."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fake_grafana import FakeGrafana
 
+from generator.deploy.correlation_mark import document
 from generator.deploy.desired import Desired
-from generator.deploy.kinds.correlation import DeleteCorrelation, document
-from generator.deploy.plan import Options
 from generator.deploy.result import Result
-from generator.deploy.runs import State
+from generator.deploy.situation import Options
 from generator.deploy.step import RefusedError
+from generator.deploy.writes.correlation import DeleteCorrelation
 from generator.errors import Exit, UsageError
 from generator.grafana.client import Client
 
@@ -36,6 +35,7 @@ def test_it_is_created_once(run: Run, fake: FakeGrafana) -> None:
     assert (first.action, first.title) == ("create", TITLE)
     assert first.uid == fake.correlations.list[0]["uid"]
     ((method, body),) = writes(fake)
+    assert body["config"]["target"]["managedBy"].startswith("shop ")
     assert (method, body["type"], body["config"]["type"]) == ("POST", "query", "query")
     again = correlation(run)
     assert (again.action, again.uid) == ("unchanged", first.uid)
@@ -54,7 +54,9 @@ def test_a_different_one_is_changed_in_place(run: Run, fake: FakeGrafana, change
     first = correlation(run)
     wanted = {**fake.correlations.list[0]}
     fake.correlations.list[0].update(change)
-    changed = correlation(run)
+    assert correlation(run).action == ("refused" if "config" in change else "edited")
+    assert fake.correlations.list[0] == {**wanted, **change}
+    changed = correlation(run, options=Options("wire", paste, force=True, adopt=frozenset({first.uid})))
     assert (changed.action, changed.uid) == ("update", first.uid)
     assert fake.correlations.list == [wanted]
     assert "targetUID" not in writes(fake)[-1][1]
@@ -136,35 +138,62 @@ def test_on_a_read_only_source_it_is_created(run: Run, fake: FakeGrafana) -> Non
     assert correlation(run).action == "create"
 
 
+def ours(uids: Any, **changes: Any) -> Desired:
+    """The project with another correlation."""
+    plain = desired(uids)
+    (one,) = plain.datasources[1].correlations
+    return replace(
+        plain,
+        datasources=(
+            plain.datasources[0],
+            replace(plain.datasources[1], correlations=({**one, **changes},)),
+            plain.datasources[2],
+        ),
+    )
+
+
 @pytest.mark.parametrize("edited", [False, True])
-def test_an_edit_is_told_from_a_change_of_ours(run: Run, fake: FakeGrafana, tmp_path: Path, edited: bool) -> None:
-    state = State(tmp_path)
-    options = Options("wire", paste, applied=state.last)
-    correlation(run, options=options, journal=state.start("upload", fake.url, "shop"))
+def test_an_edit_is_told_from_a_change_of_ours_without_any_file(run: Run, fake: FakeGrafana, edited: bool) -> None:
+    correlation(run)
     if edited:
         fake.correlations.list[0]["description"] = "by hand"
 
     def render(uids: Any) -> Desired:
-        plain = desired(uids)
-        (one,) = plain.datasources[1].correlations
-        changed = replace(plain.datasources[1], correlations=({**one, "description": "ours"},))
-        return replace(plain, datasources=(plain.datasources[0], changed, plain.datasources[2]))
+        return ours(uids, description="ours")
 
-    result = correlation(run, options=options, render=render)
+    result = correlation(run, render=render)
     assert result.action == ("edited" if edited else "update")
     assert fake.correlations.list[0]["description"] == ("by hand" if edited else "ours")
     if edited:
-        assert "description" in result.changes[0]
-        assert correlation(run, options=replace(options, take_theirs=True), render=render).action == "skip"
-        assert correlation(run, options=replace(options, force=True), render=render).action == "update"
+        assert result.changes == ("description “ours” -> “by hand”",)
+        assert correlation(run, render=render, options=Options("wire", paste, take_theirs=True)).action == "skip"
+        assert correlation(run, render=render, force=True).action == "update"
+    assert correlation(run, render=render).action == "unchanged"
+
+
+def test_one_that_got_another_label_is_known_by_its_mark(run: Run, fake: FakeGrafana) -> None:
+    correlation(run)
+    fake.correlations.list[0]["label"] = "Theirs"
+    result = correlation(run)
+    assert (result.action, result.changes) == ("edited", ("label “Same request” -> “Theirs”",))
+    assert len(fake.correlations.list) == 1
+    assert correlation(run, force=True).action == "update"
+    assert fake.correlations.list[0]["label"] == "Same request"
+
+
+def test_an_edit_that_we_take_over_is_ours_from_then_on(run: Run, fake: FakeGrafana) -> None:
+    correlation(run)
+    fake.correlations.list[0]["description"] = "better"
+    assert correlation(run, render=lambda uids: ours(uids, description="better")).action == "update"
+    assert correlation(run, render=lambda uids: ours(uids, description="better")).action == "unchanged"
+    assert correlation(run, render=lambda uids: ours(uids, description="best")).action == "update"
 
 
 def test_a_lost_race_is_reported(run: Run, fake: FakeGrafana) -> None:
     correlation(run)
-    fake.correlations.list[0]["description"] = "else"
     reads = fake.fault("GET", "correlations", "call", times=3)
     reads.call = lambda: fake.correlations.list[0].update(description="theirs") if reads.times == 0 else None
-    result = correlation(run)
+    result = correlation(run, render=lambda uids: ours(uids, description="ours"))
     assert (result.action, "at the same moment" in result.error) == ("refused", True)
 
 

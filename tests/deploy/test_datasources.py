@@ -9,8 +9,8 @@ from fake_grafana import FakeGrafana
 
 from generator.deploy.desired import Desired, DesiredSource
 from generator.deploy.marker import APPLIED
-from generator.deploy.plan import Options
 from generator.deploy.result import Result
+from generator.deploy.situation import Options
 from generator.errors import Exit
 
 from .conftest import Run
@@ -123,7 +123,8 @@ def test_replacing_makes_it_ours_and_keeps_its_secrets(run: Run, fake: FakeGrafa
     assert (result.action, result.uid) == ("update", "mimir")
     after = fake.sources.by_uid["mimir"]
     assert (after["url"], after["basicAuth"], after["name"]) == ("http://prometheus:9090", False, "Prometheus")
-    assert unmarked(after["jsonData"]) == prometheus(CONFIGURED).body["jsonData"]
+    # What others set beside ours stays.
+    assert unmarked(after["jsonData"]) == {**prometheus(CONFIGURED).body["jsonData"], "timeInterval": "15s"}
     assert (after["isDefault"], after["secureJsonFields"]) == (True, {"basicAuthPassword": True})
     assert last(run, mode="replace").action == "unchanged"
 

@@ -1,5 +1,8 @@
 """The folder: there, with its title, and never anybody else's business."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +11,12 @@ from fake_grafana import FakeGrafana
 from generator.config.model import Folder
 from generator.deploy.desired import Desired, DesiredFolder
 from generator.deploy.result import Result
+from generator.deploy.runs import State
+from generator.deploy.situation import Options
 from generator.errors import Exit
 
 from .conftest import Run, actions
-from .project import FOLDER, PROJECT
+from .project import FOLDER, PROJECT, paste
 
 
 def first(run: Run, **given: Any) -> Result:
@@ -24,12 +29,86 @@ def test_it_is_created_then_unchanged(run: Run, fake: FakeGrafana) -> None:
     assert first(run).action == "unchanged"
 
 
+def titled(title: str) -> Callable[[Any], Desired]:
+    return lambda _: Desired(PROJECT, {}, (), replace(FOLDER, title=title))
+
+
 def test_its_title_is_kept_in_step_with_its_version(run: Run, fake: FakeGrafana) -> None:
+    first(run)
+    renamed = first(run, render=titled("New"))
+    assert (renamed.action, renamed.note, renamed.changes) == (
+        "update",
+        "was titled “Shop”",
+        ("title “Shop” -> “New”",),
+    )
+    assert (fake.writes[-1].body["title"], fake.writes[-1].body["version"]) == ("New", 1)
+    assert fake.folders.by_uid["shop"]["title"] == "New"
+    assert first(run, render=titled("New")).action == "unchanged"
+
+
+def test_one_that_somebody_else_made_keeps_its_title_unless_it_is_named(run: Run, fake: FakeGrafana) -> None:
     fake.folders.add("shop", "Old title")
-    renamed = first(run)
-    assert (renamed.action, renamed.note) == ("update", "was titled “Old title”")
-    assert fake.writes[0].body == {"title": "Shop", "version": 1}
+    assert first(run).action == "refused"
+    assert fake.folders.by_uid["shop"]["title"] == "Old title"
+    assert first(run, options=Options("wire", paste, adopt=frozenset({"shop"}))).action == "update"
     assert fake.folders.by_uid["shop"]["title"] == "Shop"
+    assert first(run).action == "unchanged"
+
+
+def test_a_rename_by_someone_is_told_from_ours_without_any_file(run: Run, fake: FakeGrafana) -> None:
+    first(run)
+    fake.folders.by_uid["shop"] |= {"title": "Theirs", "version": 2}
+    edited = first(run, render=titled("New"))
+    assert (edited.action, edited.changes) == ("edited", ("title “New” -> “Theirs”",))
+    assert "renamed to “Theirs” by someone" in edited.error
+    assert first(run, options=Options("wire", paste, take_theirs=True)).action == "skip"
+    assert fake.folders.by_uid["shop"]["title"] == "Theirs"
+    # Taken over, it is ours from then on.
+    assert first(run, render=titled("Theirs")).note.startswith("only our mark is renewed")
+    assert first(run, render=titled("Newer")).action == "update"
+
+
+def test_where_grafana_does_not_show_the_mark_a_title_is_not_overwritten_either(
+    run: Run, fake: FakeGrafana, tmp_path: Path
+) -> None:
+    fake.apis = False
+    state = State(tmp_path)
+    options = Options("wire", paste, applied=state.last)
+    first(run, options=options, journal=state.start("upload", fake.url, PROJECT))
+    assert first(run).action == "unchanged"
+    assert first(run, render=titled("New")).action == "refused"
+    # The file of the last upload knows more.
+    assert first(run, render=titled("New"), options=options).action == "update"
+    fake.folders.by_uid["shop"] |= {"title": "Theirs"}
+    assert first(run, render=titled("Newest"), options=options).action == "edited"
+
+
+def test_one_that_was_moved_stays_and_can_be_moved_back(run: Run, fake: FakeGrafana) -> None:
+    nested(run)
+    fake.folders.add("team", "Team")
+    fake.folders.by_uid["shop-blue"] |= {"parentUid": "team", "version": 3}
+    edited = nested(run)[1]
+    assert (edited.action, "moved into team by someone" in edited.error) == ("edited", True)
+    assert nested(run, force=True)[1].action == "move"
+    assert fake.folders.by_uid["shop-blue"]["parentUid"] == "shop"
+    assert nested(run)[1].action == "unchanged"
+
+
+def test_a_team_that_was_shut_out_stays_out(run: Run, fake: FakeGrafana) -> None:
+    fake.folders.teams["blue"] = 7
+    nested(run, "blue")
+    fake.folders.acl["shop-blue"] = [{"role": "Viewer", "permission": 1}]
+    edited = nested(run, "blue")[1]
+    assert (edited.action, "closed to the team 'blue' by someone" in edited.error) == ("edited", True)
+    assert nested(run, "blue", force=True)[1].action == "update"
+    assert {"teamId": 7, "permission": 2} in fake.folders.acl["shop-blue"]
+
+
+def test_a_team_that_is_named_later_is_let_in(run: Run, fake: FakeGrafana) -> None:
+    fake.folders.teams["blue"] = 7
+    nested(run)
+    assert nested(run, "blue")[1].action == "update"
+    assert nested(run, "blue")[1].action == "unchanged"
 
 
 def test_a_nested_one_is_not_moved(run: Run, fake: FakeGrafana) -> None:
@@ -53,7 +132,7 @@ def test_somebody_else_makes_it_meanwhile(run: Run, fake: FakeGrafana, status: i
 
 
 def test_a_rename_meanwhile_is_not_overwritten_and_the_boards_go_on(run: Run, fake: FakeGrafana) -> None:
-    fake.folders.add("shop", "Old title")
+    first(run, render=titled("Old title"))
     fake.fault("PUT", "folders", "call", call=lambda: fake.folders.by_uid["shop"].update(version=5, title="Theirs"))
     report = run()
     assert (report.results[0].action, report.exit_code) == ("refused", Exit.PARTIAL)
@@ -87,9 +166,9 @@ def test_another_one_can_be_named(run: Run, fake: FakeGrafana) -> None:
 # -- inside one another, and for teams ---------------------------------------------------------------------------------
 
 
-def nested(run: Run, team: str = "") -> list[Result]:
+def nested(run: Run, team: str = "", **given: Any) -> list[Result]:
     inside = (DesiredFolder(Folder("shop-blue", "Blue"), team),)
-    return list(run(render=lambda _: Desired(PROJECT, {}, (), FOLDER, folders=inside)).results)
+    return list(run(render=lambda _: Desired(PROJECT, {}, (), FOLDER, folders=inside), **given).results)
 
 
 def test_a_folder_inside_ours(run: Run, fake: FakeGrafana) -> None:

@@ -6,8 +6,8 @@ from fake_grafana import FakeGrafana
 
 from generator.deploy.desired import Desired, DesiredPanel
 from generator.deploy.kinds import library_panel
-from generator.deploy.plan import Options
 from generator.deploy.result import Result
+from generator.deploy.situation import Options
 
 from .conftest import Run
 from .project import FOLDER, PROJECT, paste

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from fake_grafana import FakeGrafana
 
-from generator.deploy import marker, prune
+from generator.deploy import marker, prune, registry
 from generator.deploy.desired import Desired
 from generator.deploy.owned import owned
 from generator.grafana.client import Client
@@ -38,13 +38,14 @@ def test_600_unchanged_boards_are_read_with_a_handful_of_requests(run: Run, fill
         "/api/frontend/settings",
         "/api/datasources",
         "/api/folders/shop",
+        "/apis/folder.grafana.app/v1beta1/namespaces/default/folders/shop",
         *["/apis/dashboard.grafana.app/v0alpha1/namespaces/default/dashboards"] * 2,
     ]
 
 
 def test_what_is_no_longer_wanted_is_found_with_as_few(client: Client, filled: FakeGrafana) -> None:
     wanted = many(None)
-    assert prune.draw_up(owned(client, PROJECT, but=prune.names(wanted)), wanted) == ()
+    assert prune.draw_up(owned(client, PROJECT, but=registry.wanted(wanted)), wanted) == ()
     assert len(filled.requests) < 10
 
 

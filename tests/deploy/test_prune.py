@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from fake_grafana import FakeGrafana
 
-from generator.deploy import marker, prune
-from generator.deploy.desired import Desired
+from generator.config.model import Folder
+from generator.deploy import folder_mark, marker, prune
+from generator.deploy.desired import Desired, DesiredFolder
 from generator.deploy.owned import owned
 from generator.deploy.step import Step
 from generator.deploy.upload import apply
@@ -46,6 +47,7 @@ def test_only_ours_is_taken_away(client: Client, uploaded: FakeGrafana, apis: bo
         ("dashboard", "delete"),
         ("dashboard", "delete"),
         ("library-panel", "delete"),
+        ("correlation", "delete"),
         ("datasource", "delete"),
         ("datasource", "delete"),
         ("datasource", "delete"),
@@ -53,7 +55,7 @@ def test_only_ours_is_taken_away(client: Client, uploaded: FakeGrafana, apis: bo
     assert apply(client, plan).exit_code is Exit.OK
     assert sorted(uploaded.boards.by_uid) == ["other-a", "theirs"]
     assert list(uploaded.sources.by_uid) == ["files"]
-    assert (uploaded.rules.groups, uploaded.library.by_uid) == ({}, {})
+    assert (uploaded.rules.groups, uploaded.library.by_uid, uploaded.correlations.list) == ({}, {}, [])
 
 
 @pytest.mark.usefixtures("uploaded")
@@ -92,11 +94,87 @@ def test_no_more_than_allowed(client: Client) -> None:
     plan = steps(client, Desired(PROJECT, {}, (), FOLDER))
     with pytest.raises(GeneratorError) as caught:
         prune.require_few(plan, 5)
-    assert caught.value.fix.endswith("--max-delete 7")
-    prune.require_few(plan, 7)
+    assert caught.value.fix.endswith("--max-delete 8")
+    prune.require_few(plan, 8)
 
 
 def test_a_group_with_a_rule_of_somebody_else_is_not_ours(client: Client, uploaded: FakeGrafana) -> None:
     group = uploaded.rules.groups["shop", "Shop - A"]
     group["rules"].append({**group["rules"][0], "uid": "theirs", "annotations": {}})
     assert [one for one in steps(client, Desired(PROJECT, {}, (), FOLDER)) if one.kind == "alert-rules"] == []
+
+
+# -- folders and correlations ------------------------------------------------------------------------------------------
+
+
+OTHER = Folder("other", "Other")
+
+
+@pytest.fixture
+def nested(run: Run, fake: FakeGrafana) -> FakeGrafana:
+    """A folder of ours with two in one another inside it, and a board in the innermost."""
+    run(render=lambda _: Desired(PROJECT, {}, (), FOLDER, folders=(DesiredFolder(Folder("shop-blue", "Blue")),)))
+    fake.folders.add("shop-deep", "Deep")
+    fake.folders.by_uid["shop-deep"]["parentUid"] = "shop-blue"
+    fake.folders.descriptions["shop-deep"] = folder_mark.text(PROJECT, {"title": "Deep", "parent": "shop-blue"})
+    fake.boards._store("shop-old", marker.stamp(board("shop-old"), PROJECT), "shop-deep", "admin")
+    return fake
+
+
+def test_folders_go_when_all_that_is_in_them_goes(client: Client, nested: FakeGrafana) -> None:
+    plan = steps(client, Desired(PROJECT, {}, (), FOLDER))
+    assert [(one.uid, one.action) for one in plan] == [
+        ("shop-old", "delete"),
+        ("shop-deep", "delete"),
+        ("shop-blue", "delete"),
+    ]
+    assert apply(client, plan).exit_code is Exit.OK
+    assert list(nested.folders.by_uid) == ["shop"]
+
+
+def test_a_folder_that_holds_something_else_stays(client: Client, nested: FakeGrafana) -> None:
+    nested.boards._store("theirs", board("theirs"), "shop-blue", "kim")
+    plan = steps(client, Desired(PROJECT, {}, (), OTHER), force=True)
+    assert {one.uid: one.action for one in plan} == {
+        "shop-old": "delete",
+        "shop-deep": "delete",
+        "shop-blue": "refused",
+        "shop": "refused",
+    }
+    assert "holds 1 thing that stays" in str(next(one.failure for one in plan if one.uid == "shop-blue"))
+    assert apply(client, plan).exit_code is Exit.PARTIAL
+    assert sorted(nested.folders.by_uid) == ["shop", "shop-blue"]
+    assert list(nested.boards.by_uid) == ["theirs"]
+
+
+def test_what_is_put_into_a_folder_meanwhile_saves_it(client: Client, nested: FakeGrafana) -> None:
+    plan = steps(client, Desired(PROJECT, {}, (), FOLDER))
+    nested.boards._store("theirs", board("theirs"), "shop-blue", "kim")
+    assert apply(client, plan).exit_code is Exit.PARTIAL
+    assert "shop-blue" in nested.folders.by_uid
+    assert "theirs" in nested.boards.by_uid
+
+
+def test_a_folder_of_somebody_else_or_renamed_stays(client: Client, nested: FakeGrafana) -> None:
+    nested.folders.add("theirs", "Theirs")
+    nested.folders.by_uid["shop-deep"]["title"] = "By hand"
+    plan = {one.uid: one.action for one in steps(client, Desired(PROJECT, {}, (), FOLDER))}
+    assert plan == {"shop-old": "delete", "shop-deep": "edited", "shop-blue": "refused"}
+
+
+@pytest.mark.usefixtures("uploaded")
+def test_a_correlation_that_is_no_longer_wanted(client: Client, uploaded: FakeGrafana) -> None:
+    wanted = everything()
+    sources = [replace(one, correlations=()) for one in wanted.datasources]
+    uploaded.correlations.list.append({**uploaded.correlations.list[0], "uid": "theirs", "label": "Theirs"})
+    uploaded.correlations.list[-1]["config"] = {"field": "f", "target": {"expr": "x"}}
+    (one,) = steps(client, replace(wanted, datasources=sources))
+    assert (one.kind, one.title, one.action) == ("correlation", "Same request (loki -> loki)", "delete")
+    assert apply(client, (one,)).exit_code is Exit.OK
+    assert [each["uid"] for each in uploaded.correlations.list] == ["theirs"]
+
+
+@pytest.mark.usefixtures("uploaded")
+def test_a_wanted_correlation_under_another_label_stays(client: Client, uploaded: FakeGrafana) -> None:
+    uploaded.correlations.list[0]["label"] = "Theirs"
+    assert steps(client, everything()) == ()

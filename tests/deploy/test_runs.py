@@ -222,7 +222,7 @@ def test_a_disk_that_cannot_be_written_stops_before_the_first_write(
 def test_the_cache_tells_an_edit_when_the_history_does_not(
     run: Run, record: Callable[..., Journal], state: State, fake: FakeGrafana
 ) -> None:
-    from generator.deploy.plan import Options
+    from generator.deploy.situation import Options
 
     from .project import paste
 

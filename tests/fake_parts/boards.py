@@ -65,7 +65,15 @@ class Board:
 
 
 class Boards:
-    def __init__(self, sub_path: str, min_refresh: str, folders: Folders, ids: Iterator[int]) -> None:
+    def __init__(
+        self,
+        sub_path: str,
+        min_refresh: str,
+        folders: Folders,
+        ids: Iterator[int],
+        release: tuple[int, int] = (12, 2),
+    ) -> None:
+        self._release = release
         self.by_uid: dict[str, Board] = {}
         self._sub_path = sub_path
         self._min_refresh = min_refresh
@@ -97,7 +105,7 @@ class Boards:
         board = self._store(uid, data, body.get("folderUid") or "", who.name)
         board.messages.append(body.get("message", ""))
         return 200, {
-            "folderUid": board.folder_uid,
+            **({"folderUid": board.folder_uid} if self._release >= (11, 0) else {}),
             "id": board.id,
             "slug": slug(board.data["title"]),
             "status": "success",
@@ -133,6 +141,9 @@ class Boards:
         if board is None:
             raise refusal(404, "Dashboard not found")
         newest_first = board.history[::-1][: int(query.get("limit", 1000)) or None]
+        if self._release < (11, 0):
+            # A bare list, without the contents.
+            return 200, [{**self._version(uid, board, one), "data": None} for one in newest_first]
         return 200, {"continueToken": "", "versions": [self._version(uid, board, one) for one in newest_first]}
 
     def version(self, uid: str, number: str, **_: Any) -> Reply:
@@ -240,6 +251,10 @@ class Boards:
         if body.get("folderUid") and body["folderUid"] not in self._folders.by_uid:
             raise refusal(400, "folder not found")
         live = self.by_uid.get(uid)
+        others = [(one.folder_uid, one.data["title"]) for key, one in self.by_uid.items() if key != uid]
+        if self._release < (11, 0) and (body.get("folderUid") or "", data["title"]) in others:
+            message = "A dashboard with the same name in the folder already exists"
+            raise refusal(412, message, status="name-exists")
         if live is not None and live.provisioned:
             raise refusal(400, "Cannot save provisioned dashboard")
         if live is not None and not body.get("overwrite") and data.get("version") != live.version:
@@ -277,7 +292,7 @@ class Boards:
             "version": board.version,
             "hasAcl": False,
             "isFolder": False,
-            "apiVersion": board.api_version,
+            **({"apiVersion": board.api_version} if self._release >= (12, 0) else {}),
             "folderId": folder["id"] if folder else 0,
             "folderUid": board.folder_uid,
             "folderTitle": folder["title"] if folder else "General",

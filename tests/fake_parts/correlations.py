@@ -11,7 +11,10 @@ from fake_parts.sources import Sources
 
 
 class Correlations:
-    def __init__(self, sources: Sources, ids: Iterator[int]) -> None:
+    def __init__(self, sources: Sources, ids: Iterator[int], release: tuple[int, int] = (12, 2)) -> None:
+        #: The type stands at the root in newer versions, in the configuration in older ones.
+        self._typed = release >= (11, 0)
+        self._release = release
         self.list: list[dict[str, Any]] = []
         self._sources = sources
         self._ids = ids
@@ -19,16 +22,24 @@ class Correlations:
     def all(self, *, query: dict[str, str], **_: Any) -> Reply:
         limit, page = int(query.get("limit", 100)), int(query.get("page", 1))
         part = self.list[(page - 1) * limit : page * limit]
+        if self._release < (10, 0):
+            if not self.list:
+                raise refusal(404, "No correlation found")
+            return 200, self.list
         return 200, {"correlations": part, "totalCount": len(self.list), "page": page, "limit": limit}
 
     def of_source(self, uid: str, **_: Any) -> Reply:
-        return 200, [one for one in self.list if one["sourceUID"] == uid]
+        found = [one for one in self.list if one["sourceUID"] == uid]
+        if not found and self._release < (10, 0):
+            raise refusal(404, "No correlation found")
+        return 200, found
 
     def create(self, source: str, *, body: Body, **_: Any) -> Reply:
         config = body.get("config") or {}
-        if body.get("type") not in ("query", "external") or "field" not in config or "target" not in config:
+        kind = (body if self._typed else config).get("type")
+        if kind not in ("query", "external") or "field" not in config or "target" not in config:
             raise refusal(400, "bad request data")
-        ends = [source, body["targetUID"]] if body["type"] == "query" else [source]
+        ends = [source, body["targetUID"]] if kind == "query" else [source]
         if any(uid not in self._sources.by_uid for uid in ends):
             raise refusal(404, "Data source not found")
         made = {
@@ -38,9 +49,9 @@ class Correlations:
             "targetUID": body.get("targetUID"),
             "label": body.get("label", ""),
             "description": body.get("description", ""),
-            "config": _config(config),
+            "config": self._config(config),
             "provisioned": False,
-            "type": body["type"],
+            **({"type": kind} if self._typed else {}),
         }
         self.list.append(made)
         return 200, {"result": made, "message": "Correlation created"}
@@ -53,7 +64,7 @@ class Correlations:
             raise refusal(403, "Correlation can only be edited via provisioning")
         found[0].update({key: body[key] for key in ("label", "description", "type") if key in body})
         if "config" in body:
-            found[0]["config"] = _config({**found[0]["config"], **body["config"]})
+            found[0]["config"] = self._config({**found[0]["config"], **body["config"]})
         return 200, {"result": found[0], "message": "Correlation updated"}
 
     def delete(self, source: str, uid: str, **_: Any) -> Reply:
@@ -63,8 +74,7 @@ class Correlations:
         self.list.remove(found[0])
         return 200, {"message": "Correlation deleted"}
 
-
-def _config(config: dict[str, Any]) -> dict[str, Any]:
-    """An empty list of transformations is left out."""
-    kept = {key: config[key] for key in ("field", "target", "transformations") if config.get(key)}
-    return copy.deepcopy(kept)
+    def _config(self, config: dict[str, Any]) -> dict[str, Any]:
+        """An empty list of transformations is left out."""
+        names = ("field", "target", "transformations", *(() if self._typed else ("type",)))
+        return copy.deepcopy({key: config[key] for key in names if config.get(key)})

@@ -11,11 +11,14 @@ from fake_parts.reply import CREATED, UID, ApiError, Body, Reply, refusal, slug
 
 
 class Folders:
-    def __init__(self, sub_path: str, ids: Iterator[int]) -> None:
+    def __init__(self, sub_path: str, ids: Iterator[int], release: tuple[int, int] = (12, 2)) -> None:
+        self._release = release
         self.by_uid: dict[str, dict[str, Any]] = {}
         self._sub_path = sub_path
         self._ids = ids
         self.acl: dict[str, list[dict[str, Any]]] = {}
+        #: What the classic API takes and only the newer one shows.
+        self.descriptions: dict[str, str] = {}
         self.teams: dict[str, int] = {}
         #: What each folder holds; the server fills it in when it knows.
         self.held: Callable[[str], dict[str, int]] = lambda _: {}
@@ -53,12 +56,18 @@ class Folders:
             raise refusal(400, "folder title cannot be empty")
         if not UID.fullmatch(uid):
             raise refusal(400, "uid contains illegal characters")
-        parent = body.get("parentUid")
+        # Where folders cannot stand in one another the key is passed over.
+        parent = body.get("parentUid") if self._release >= (11, 0) else None
         if parent and parent not in self.by_uid:
             raise refusal(404, "folder not found")
         if uid in self.by_uid:
-            raise refusal(412, "the folder has been changed by someone else")
+            old = self._release < (12, 0)
+            raise refusal(409 if old else 412, "the folder has been changed by someone else")
+        titles = [one["title"] for one in self.by_uid.values() if one.get("parentUid") == parent]
+        if self._release < (12, 0) and body["title"] in titles:
+            raise refusal(409, "a folder with the same name already exists in the current location")
         folder = self.add(uid, body["title"], who.name)
+        self.descriptions[uid] = body.get("description") or ""
         if parent:
             folder |= {"parentUid": parent, "parents": [copy.deepcopy(self.by_uid[parent])]}
         return 200, folder
@@ -73,7 +82,44 @@ class Folders:
         title = body["title"]
         folder |= {"title": title, "version": folder["version"] + 1, "updatedBy": who.name}
         folder["url"] = self._url(uid, title)
+        if body.get("description") is not None:
+            self.descriptions[uid] = body["description"]
         return 200, folder
+
+    def move(self, uid: str, *, body: Body, who: Identity, **_: Any) -> Reply:
+        """Counts the version up by two."""
+        folder, parent = self._found(uid), body.get("parentUid") or ""
+        for key in ("parentUid", "parents"):
+            folder.pop(key, None)
+        if parent:
+            folder |= {"parentUid": parent, "parents": [copy.deepcopy(self._found(parent))]}
+        folder |= {"version": folder["version"] + 2, "updatedBy": who.name}
+        return 200, folder
+
+    def described(self, version: str, namespace: str, uid: str = "", **_: Any) -> Reply:
+        """The newer API: one folder, or all of them."""
+        if version != "v1beta1" or (uid and uid not in self.by_uid):
+            raise ApiError(404, {"kind": "Status", "status": "Failure", "message": "folder not found", "code": 404})
+        if uid:
+            return 200, self._item(namespace, uid)
+        items = [self._item(namespace, one) for one in self.by_uid]
+        return 200, {
+            "kind": "FolderList",
+            "apiVersion": f"folder.grafana.app/{version}",
+            "metadata": {},
+            "items": items,
+        }
+
+    def _item(self, namespace: str, uid: str) -> dict[str, Any]:
+        folder = self.by_uid[uid]
+        notes = {"grafana.app/folder": folder["parentUid"]} if folder.get("parentUid") else {}
+        return {
+            "kind": "Folder",
+            "apiVersion": "folder.grafana.app/v1beta1",
+            "metadata": {"name": uid, "namespace": namespace, "annotations": notes},
+            "spec": {"title": folder["title"], "description": self.descriptions.get(uid, "")},
+            "status": {},
+        }
 
     def delete(self, uid: str, **_: Any) -> Reply:
         folder = self._found(uid)

@@ -66,10 +66,10 @@ def test_folders(client: Client) -> None:
     assert client.folder("f1") is None
     made = client.create_folder("f1", "F1")
     assert (made.uid, made.version) == ("f1", 1)
-    renamed = client.rename_folder("f1", "F1 new", made.version)
+    renamed = client.update_folder("f1", "F1 new", made.version)
     assert renamed == client.folder("f1")
     with pytest.raises(RejectedError) as caught:
-        client.rename_folder("f1", "F1 newer", made.version)
+        client.update_folder("f1", "F1 newer", made.version)
     assert caught.value.status == 412
 
 

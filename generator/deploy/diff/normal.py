@@ -10,6 +10,8 @@ from typing import Any
 
 from generator.deploy.content import canonical, is_mark
 from generator.render.defaults import (
+    PANEL_KEYS,
+    ROW_KEYS,
     SAVED_COLOUR,
     SAVED_CUSTOM,
     SAVED_MAPPED,
@@ -52,35 +54,6 @@ _BUILT_IN: Json = {
     "name": "Annotations & Alerts",
     "type": "dashboard",
 }
-
-_PANEL = frozenset(
-    {
-        "cacheTimeout",
-        "datasource",
-        "description",
-        "fieldConfig",
-        "gridPos",
-        "hideTimeOverride",
-        "id",
-        "interval",
-        "libraryPanel",
-        "links",
-        "maxDataPoints",
-        "maxPerRow",
-        "options",
-        "queryCachingTTL",
-        "repeat",
-        "repeatDirection",
-        "targets",
-        "timeFrom",
-        "timeShift",
-        "title",
-        "transformations",
-        "transparent",
-        "type",
-    }
-)
-_ROW = frozenset({"collapsed", "gridPos", "id", "panels", "repeat", "title", "type"})
 
 #: What is dropped from a variable when it is so, and may be absent as well.
 _VARIABLE: Mapping[str, Any] = {
@@ -163,10 +136,10 @@ def _panel(panel: Any) -> Any:
         return panel
     kind = panel.get("type")
     if kind == "row":
-        row = {"collapsed": False, **{key: panel[key] for key in _ROW if key in panel}}
+        row = {"collapsed": False, **{key: panel[key] for key in ROW_KEYS if key in panel}}
         row["panels"] = [_panel(one) for one in _members(row, "panels")]
         return row
-    clean = {key: value for key, value in panel.items() if key in _PANEL}
+    clean = {key: value for key, value in panel.items() if key in PANEL_KEYS}
     for key in ("description", "links", "transformations", "transparent", "hideTimeOverride", "repeat", "title"):
         if clean.get(key) in _EMPTY:
             clean.pop(key, None)

@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.deploy.content import canonical, seconds, written
-from generator.deploy.desired import DesiredRules
-from generator.deploy.diff import path_changes
-from generator.deploy.step import Done, EditedError, RefusedError, Step
-from generator.deploy.wiring import alike
+from generator.deploy.desired import Desired, DesiredRules
+from generator.deploy.kind import Kind, Owned
+from generator.deploy.rules import edited, group_changes, interval_of, owner, stamp
+from generator.deploy.situation import Situation
+from generator.deploy.step import EditedError, RefusedError, Step, Write, failed
+from generator.deploy.writes.alert_rules import DeleteRules, PutRules, document, read
 from generator.errors import GeneratorError
 from generator.grafana.client import Client
-from generator.grafana.problem import RejectedError
-from generator.grafana.rules import delete_rule_group, put_rule_group, rule_group
+from generator.grafana.problem import ForbiddenError, UnauthorizedError, UnreachableError
+from generator.grafana.rules import all_rules, rule_group
 
 Json = dict[str, Any]
-
-#: The annotation of each rule that names the project and the rule as we wrote it. Grafana keeps annotations with
-#: such a name out of notifications.
-MARK = "__managed_by__"
-
-_VALUE = re.compile(r"(\S+) sha256:([0-9a-f]{64})")
-
-#: What a rule says, with what it is when nobody says.
-_RULE: Mapping[str, Any] = {
-    "annotations": {},
-    "condition": "",
-    "data": [],
-    "execErrState": "Error",
-    "for": "0s",
-    "isPaused": False,
-    "keep_firing_for": "0s",
-    "labels": {},
-    "noDataState": "NoData",
-    "notification_settings": None,
-    "record": None,
-    "title": "",
-    "uid": "",
-}
-#: What the server adds to each query.
-_MODEL: Mapping[str, Any] = {"intervalMs": 1000, "maxDataPoints": 43200}
 
 _EDITED_FIX = (
     "`generator pull` shows the edit and writes it as JSON; --take-theirs leaves it as it is; --force overwrites it"
@@ -60,186 +34,133 @@ class Watch:
     take_theirs: bool = False
 
 
-def stamp(rule: Mapping[str, Any], project: str) -> Json:
-    """The rule with the mark of this project and its own content."""
-    annotations = {key: value for key, value in (rule.get("annotations") or {}).items() if key != MARK}
-    return {**rule, "annotations": {**annotations, MARK: f"{project} sha256:{_digest(rule)}"}}
+def plan(situation: Situation) -> Iterator[Step]:
+    """A step for each group of rules."""
+    client, desired, options = situation.client, situation.desired, situation.options
+    if not desired.alerts:
+        return
+    watch = Watch(desired.project, desired.folder.uid, options.force, options.take_theirs)
+    denied: GeneratorError | None = None
+    rules: Sequence[Mapping[str, Any]] = ()
+    try:
+        rules = all_rules(client)
+    except ForbiddenError as error:
+        denied = error
+    for wanted in desired.alerts:
+        uid = f"{watch.folder_uid}/{wanted.title}"
+        if denied is not None:
+            yield failed("alert-rules", uid, wanted.title, denied)
+            continue
+        try:
+            yield compare(wanted, *_there(client, wanted, watch.folder_uid, rules), watch)
+        except (UnauthorizedError, UnreachableError):
+            raise
+        except GeneratorError as error:
+            yield failed("alert-rules", uid, wanted.title, error)
 
 
-def owner(rule: Mapping[str, Any]) -> str:
-    """The project that wrote a rule, nothing when it has no mark of ours."""
-    found = _VALUE.fullmatch(str((rule.get("annotations") or {}).get(MARK, "")))
-    return found.group(1) if found else ""
+def _there(
+    client: Client, wanted: DesiredRules, folder_uid: str, rules: Sequence[Mapping[str, Any]]
+) -> tuple[Sequence[Mapping[str, Any]], int | None]:
+    """The rules of a group, and how often it is evaluated, which the list of all rules does not say."""
+    uids = {rule.get("uid") for rule in wanted.rules}
+    filed = [one for one in rules if one.get("uid") in uids and one.get("provenance") == "file"]
+    there = [one for one in rules if (one.get("folderUID"), one.get("ruleGroup")) == (folder_uid, wanted.title)]
+    if filed or not there:
+        return filed or there, None
+    group = rule_group(client, folder_uid, wanted.title)
+    return there, int(group.get("interval") or 0) or None if group else None
 
 
-def edited(rule: Mapping[str, Any]) -> bool:
-    """Whether a rule that we wrote says something else now."""
-    found = _VALUE.fullmatch(str((rule.get("annotations") or {}).get(MARK, "")))
-    return found is not None and found.group(2) != _digest(rule)
-
-
-def normal(rule: Mapping[str, Any]) -> Json:
-    """What a rule says, without our mark and without what Grafana adds when it stores it."""
-    plain: Json = {key: rule.get(key) if rule.get(key) is not None else default for key, default in _RULE.items()}
-    for key in ("for", "keep_firing_for"):
-        length = seconds(str(plain[key]))
-        plain[key] = plain[key] if length is None else f"{length:g}s"
-    plain["annotations"] = {key: value for key, value in plain["annotations"].items() if key != MARK}
-    plain["data"] = [_query(one) for one in plain["data"]]
-    result: Json = canonical(plain)
-    return result
-
-
-def compare(wanted: DesiredRules, live: Sequence[Mapping[str, Any]], watch: Watch) -> Step:
-    """The step from the rules that stand in a group to those that shall. Pure."""
+def compare(wanted: DesiredRules, live: Sequence[Mapping[str, Any]], interval: int | None, watch: Watch) -> Step:
+    """The step from the rules that stand in a group to those that shall. Pure. `interval`: as it is evaluated now, in
+    seconds, None when that is not known."""
     uid = f"{watch.folder_uid}/{wanted.title}"
     body = {
         "title": wanted.title,
         "folderUid": watch.folder_uid,
         "interval": wanted.interval,
         "rules": [
-            {**stamp(rule, watch.project), "folderUID": watch.folder_uid, "ruleGroup": wanted.title}
+            {**stamp(rule, watch.project, wanted.interval), "folderUID": watch.folder_uid, "ruleGroup": wanted.title}
             for rule in wanted.rules
         ],
     }
-    before = document(watch.folder_uid, wanted.title, live) if live else None
+    before = document(watch.folder_uid, wanted.title, live, interval) if live else None
     write = PutRules(watch.folder_uid, wanted.title, body, before)
     step = Step("alert-rules", uid, wanted.title, "create", write=write, needs=(f"folder/{watch.folder_uid}",))
     if before is None:
         return replace(step, changes=tuple(f"rule '{rule.get('title')}' added" for rule in wanted.rules))
-    changes = rule_changes(live, wanted.rules)
+    changes = group_changes(before, body)
     step = replace(step, exists=True, before=before, changes=changes)
-    if not changes and not any(rule.get("provenance") == "file" for rule in live):
+    strangers = [str(rule.get("title")) for rule in live if owner(rule) != watch.project]
+    touched = [str(rule.get("title")) for rule in live if edited(rule)]
+    filed = any(rule.get("provenance") == "file" for rule in live)
+    if not changes and (strangers or not touched or filed):
         return replace(step, action="unchanged", write=None, before=None)
-    if any(rule.get("provenance") == "file" for rule in live):
+    if not changes:
+        return replace(step, action="update", note="only our mark is renewed: they say what we want")
+    if filed:
         error = RefusedError(
             f"alert rules {wanted.title} are provisioned from a file: Grafana refuses to save them",
             "change them in that file, or leave the rules out here: --skip alerts",
         )
-        return replace(
-            step, action="refused" if changes else "unchanged", failure=error if changes else None, write=None
-        )
-    strangers = [str(rule.get("title")) for rule in live if owner(rule) != watch.project]
-    touched = [str(rule.get("title")) for rule in live if edited(rule)]
-    if watch.force or not (strangers or touched):
+        return replace(step, action="refused", failure=error, write=None)
+    given = {interval_of(rule) for rule in live} - {None, interval}
+    retimed = bool(given) and interval not in (None, wanted.interval)
+    if watch.force or not (strangers or touched or retimed):
         return replace(step, action="update")
     who = ", ".join([f"“{title}” was edited" for title in touched] + [f"“{title}” is not ours" for title in strangers])
-    theirs = rule_changes(wanted.rules, live)
+    who += f"{', ' if who else ''}the interval was changed" if retimed else ""
+    theirs = group_changes(body, before)
     if watch.take_theirs:
         return replace(step, action="skip", note=f"left as it is: {who}", write=None, changes=theirs)
     error = EditedError(f"alert rules {wanted.title}: {who}: not overwritten", _EDITED_FIX)
     return replace(step, action="edited", failure=error, write=None, changes=theirs)
 
 
-def rule_changes(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """What differs between two groups, rule by rule."""
-    old, new = ({str(rule.get("uid")): normal(rule) for rule in rules} for rules in (before, after))
-    lines: list[str] = []
-    for uid, rule in new.items():
-        if uid in old:
-            lines += (f"rule '{rule['title']}': {line}" for line in path_changes(old[uid], rule))
-        else:
-            lines.append(f"rule '{rule['title']}' added")
-    lines += (f"rule '{rule['title']}' removed" for uid, rule in old.items() if uid not in new)
-    return tuple(lines)
+def _wanted(desired: Desired) -> Iterator[str]:
+    return (f"{desired.folder.uid}/{group.title}" for group in desired.alerts)
 
 
-def document(folder_uid: str, title: str, rules: Sequence[Mapping[str, Any]], interval: int | None = None) -> Json:
-    """A group as a backup keeps it."""
-    kept = [{key: rule[key] for key in _RULE if rule.get(key) is not None} for rule in rules]
-    return {"folderUid": folder_uid, "title": title, "rules": kept, **({"interval": interval} if interval else {})}
+def _owned(client: Client, project: str, but: Collection[str]) -> Iterator[Owned]:
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for rule in all_rules(client):
+        groups.setdefault((str(rule.get("folderUID")), str(rule.get("ruleGroup"))), []).append(rule)
+    for (folder_uid, title), rules in groups.items():
+        # A group that holds a rule of somebody else is not ours to take away.
+        uid = f"{folder_uid}/{title}"
+        if f"alert-rules/{uid}" not in but and all(owner(rule) == project for rule in rules):
+            kept = read(client, folder_uid, title) or document(folder_uid, title, rules)
+            touched = any(edited(rule) for rule in rules)
+            yield Owned("alert-rules", uid, title, kept, touched, inside=folder_uid, size=len(rules))
 
 
-def read(client: Client, folder_uid: str, title: str) -> Json | None:
-    """The group as it stands there."""
-    live = rule_group(client, folder_uid, title)
-    if live is None or not live.get("rules"):
-        return None
-    return document(folder_uid, title, live["rules"], int(live.get("interval") or 60))
+def _read(client: Client, uid: str, _: Mapping[str, Any]) -> Json | None:
+    folder_uid, _slash, title = uid.partition("/")
+    return read(client, folder_uid, title)
 
 
-@dataclass(frozen=True)
-class PutRules:
-    """Makes the group, or replaces it if it still is what was read."""
-
-    folder_uid: str
-    title: str
-    body: Mapping[str, Any] = field(repr=False)
-    before: Mapping[str, Any] | None = field(repr=False)
-
-    def send(self, client: Client) -> Done:
-        there = read(client, self.folder_uid, self.title)
-        if not _same_rules(there, self.before) and not _same_rules(there, self.body):
-            raise RefusedError(
-                f"alert rules {self.title} were changed by someone while uploading: not overwritten",
-                "run the upload again: it starts from what stands there now",
-            )
-        try:
-            put_rule_group(client, self.folder_uid, self.title, self.body)
-        except RejectedError as error:
-            raise (_refusal(self.title, error) or error) from error
-        done = self.landed(client)
-        if done is None:
-            raise RefusedError(
-                f"alert rules {self.title} were changed by someone at the same moment: theirs stand there now",
-                "run the upload again; Grafana has no lock for alert rules",
-            )
-        return done
-
-    def landed(self, client: Client) -> Done | None:
-        there = read(client, self.folder_uid, self.title)
-        if there is None or not _same_rules(there, self.body):
-            return None
-        return Done(client.absolute("/alerting/list"), f"{self.folder_uid}/{self.title}", there)
+def _put(uid: str, before: Mapping[str, Any], now: Mapping[str, Any] | None) -> Write:
+    folder_uid, _slash, title = uid.partition("/")
+    placed = [{**rule, "folderUID": folder_uid, "ruleGroup": title} for rule in before["rules"]]
+    body = {"title": title, "folderUid": folder_uid, "interval": before.get("interval") or 60, "rules": placed}
+    return PutRules(folder_uid, title, body, now)
 
 
-@dataclass(frozen=True)
-class DeleteRules:
-    """Deletes the group, if it still is what was read."""
-
-    folder_uid: str
-    title: str
-    before: Mapping[str, Any] = field(repr=False)
-
-    def send(self, client: Client) -> Done:
-        there = read(client, self.folder_uid, self.title)
-        if there is not None and not _same_rules(there, self.before):
-            raise RefusedError(
-                f"alert rules {self.title} were changed by someone meanwhile: not deleted",
-                "run the same command again: it starts from what stands there now",
-            )
-        if there is not None:
-            delete_rule_group(client, self.folder_uid, self.title)
-        return Done("", f"{self.folder_uid}/{self.title}")
-
-    def landed(self, client: Client) -> Done | None:
-        gone = read(client, self.folder_uid, self.title) is None
-        return Done("", f"{self.folder_uid}/{self.title}") if gone else None
+def _delete(uid: str, now: Mapping[str, Any]) -> Write:
+    folder_uid, _slash, title = uid.partition("/")
+    return DeleteRules(folder_uid, title, now)
 
 
-def _refusal(title: str, error: RejectedError) -> GeneratorError | None:
-    if error.status != 409:
-        return None
-    return RefusedError(
-        f"alert rules {title}: {error.message}",
-        "they, or rules of the same uids, belong to a provisioning file or another group",
-    )
-
-
-def _same_rules(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
-    rules = [[normal(rule) for rule in (group or {}).get("rules") or ()] for group in (one, other)]
-    return alike(*rules)
-
-
-def _digest(rule: Mapping[str, Any]) -> str:
-    return hashlib.sha256(written(normal(rule)).encode()).hexdigest()
-
-
-def _query(query: Mapping[str, Any]) -> Json:
-    model = dict(query.get("model") or {})
-    for key, default in _MODEL.items():
-        if model.get(key) == default:
-            del model[key]
-    kept = {key: query.get(key) for key in ("refId", "relativeTimeRange", "datasourceUid")}
-    # The server takes the type out of the model where the query itself has none.
-    return {**kept, "queryType": query.get("queryType") or model.get("queryType") or "", "model": model}
+kind = Kind(
+    "alert-rules",
+    ("folder", "datasource", "dashboard"),
+    plan,
+    _wanted,
+    _owned,
+    _read,
+    _put,
+    _delete,
+    group_changes,
+    skip="alerts",
+)

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 from generator import __version__
 from generator.config.model import Folder
 from generator.deploy import marker
 from generator.deploy.base import Cache, applied, nothing_cached
 from generator.deploy.content import same, settled
+from generator.deploy.desired import Desired
 from generator.deploy.diff import dashboard_changes
-from generator.deploy.step import Done, EditedError, RefusedError, Step, failed
+from generator.deploy.guarded import guarded
+from generator.deploy.kind import Kind, Owned
+from generator.deploy.situation import Situation
+from generator.deploy.step import EditedError, RefusedError, Step, Write, failed
 from generator.deploy.threeway import Ways, judge
+from generator.deploy.writes.dashboard import PROVISIONED_FIX, DeleteBoard, SaveBoard, document
 from generator.errors import GeneratorError
 from generator.grafana.client import Client
-from generator.grafana.listing import Listed
+from generator.grafana.listing import Listed, listed
 from generator.grafana.live import LiveBoard
 from generator.grafana.problem import RejectedError, UnauthorizedError, UnreachableError
 
 Json = dict[str, Any]
 
-_PROVISIONED_FIX = "change it at its source: the files that Grafana's provisioning reads; or give our board another uid"
+#: From so many boards on, the list of all is one request against many.
+_WORTH_A_LIST = 3
 _EDITED_FIX = (
     "`generator pull` shows the edit and writes it as JSON, to be taken over into the definition; "
     "--take-theirs leaves it as it is; --force overwrites it"
@@ -47,7 +54,26 @@ class Shelf:
     cache: Cache = nothing_cached
 
 
-def plan(
+def plan(situation: Situation) -> Iterator[Step]:
+    """A step for each dashboard."""
+    desired, options = situation.desired, situation.options
+    shelf = Shelf(
+        desired.project,
+        desired.folder,
+        situation.settings.min_refresh,
+        force=options.force,
+        take_theirs=options.take_theirs,
+        adopt=options.adopt,
+        cache=options.cache,
+    )
+    seen: Mapping[str, Listed] | None = None
+    if len(desired.boards) >= _WORTH_A_LIST:
+        seen = listed(situation.client, situation.settings.namespace, desired.boards.keys())
+    for uid, board in desired.boards.items():
+        yield _plan(situation.client, uid, board, shelf, seen)
+
+
+def _plan(
     client: Client, uid: str, wanted: Mapping[str, Any], shelf: Shelf, seen: Mapping[str, Listed] | None = None
 ) -> Step:
     """What has to happen so that Grafana shows `wanted` in the folder. Reads, never writes.
@@ -88,7 +114,7 @@ def compare(
     title = str(wanted.get("title", uid))
     final = settled(wanted, shelf.min_refresh)
     write = SaveBoard(
-        dashboard=marker.stamp({**final, "uid": uid}, shelf.project),
+        dashboard=marker.stamp({**final, "uid": uid}, shelf.project, shelf.folder.uid),
         folder_uid=shelf.folder.uid,
         version=None if live is None else live.version,
         message=f"generator {__version__}, project {shelf.project}",
@@ -106,29 +132,25 @@ def compare(
     if live.provisioned:
         where = f" ({live.provisioned_path})" if live.provisioned_path else ""
         error = RefusedError(
-            f"dashboard {uid} is provisioned from a file{where}: Grafana refuses to save it", _PROVISIONED_FIX
+            f"dashboard {uid} is provisioned from a file{where}: Grafana refuses to save it", PROVISIONED_FIX
         )
         return _refused(uid, title, live.url, error)
     changes = dashboard_changes(live.dashboard, final)
     stranger = _stranger(uid, live, shelf)
     if stranger is not None:
         return replace(step, action="refused", failure=stranger, write=None, changes=changes)
+    edited = ways is not None and ways.whose in ("theirs", "both")
+    if (edited or _moved(live, shelf)) and not shelf.force:
+        return _edited(step, live, ways if edited else None, shelf)
     if alike:
         where = f"was in the folder {live.folder_uid}" if live.folder_uid else "was in no folder"
         return replace(step, action="move", note=_joined(where, _origin(live)))
-    if ways is not None and ways.whose in ("theirs", "both") and not shelf.force:
-        return _edited(step, live, ways, shelf)
     ours = ways.ours if ways is not None and ways.whose == "ours" else changes
-    if ways is not None and not ours:
+    if ways is not None and not ours and live.folder_uid == shelf.folder.uid:
         # Our words did not change: what a save in the UI filled in is no reason to write.
         return Step("dashboard", uid, title, "unchanged", url=live.url, note=_origin(live), exists=True)
     note = _joined(_history(live, shelf.project, ways), _origin(live), _raised(wanted, final))
     return replace(step, action="update", note=note, changes=ours)
-
-
-def document(live: LiveBoard) -> Json:
-    """A dashboard as a backup keeps it."""
-    return {"dashboard": dict(live.dashboard), "folderUid": live.folder_uid}
 
 
 def _stranger(uid: str, live: LiveBoard, shelf: Shelf) -> RefusedError | None:
@@ -142,84 +164,32 @@ def _stranger(uid: str, live: LiveBoard, shelf: Shelf) -> RefusedError | None:
     )
 
 
-def _edited(step: Step, live: LiveBoard, ways: Ways, shelf: Shelf) -> Step:
+def _moved(live: LiveBoard, shelf: Shelf) -> bool:
+    """Whether somebody put it into another folder: not the one that we put it into, nor the one that we want."""
+    mark = marker.read(live.dashboard)
+    ours = mark is not None and mark.project == shelf.project and mark.folder != ""
+    return mark is not None and ours and live.folder_uid not in (mark.folder, shelf.folder.uid)
+
+
+def _edited(step: Step, live: LiveBoard, ways: Ways | None, shelf: Shelf) -> Step:
+    """What somebody did to a board of ours: an edit of what it says (`ways`), of where it stands, or both."""
     who = f"{live.updated_by or 'someone'} at {live.updated or 'an unknown time'}"
+    place = f"moved from the folder {shelf.folder.uid} to {live.folder_uid or 'none'}"
+    theirs = (*(ways.theirs if ways else ()), *((place,) if _moved(live, shelf) else ()))
     if shelf.take_theirs:
-        note = f"left as {who} saved it"
-        return replace(step, action="skip", note=note, write=None, changes=ways.theirs)
+        note = f"left as {who} saved it" if ways else "left where it was moved to"
+        return replace(step, action="skip", note=note, write=None, changes=theirs)
+    if ways is None:
+        error = EditedError(f"dashboard {step.uid} was moved by someone: not moved back", _EDITED_FIX)
+        return replace(step, action="edited", failure=error, write=None, changes=theirs)
     also = "" if ways.whose == "theirs" else f"; our definition changed as well ({len(ways.ours)} changes)"
     lost = "" if ways.known else "; what we last applied is no longer in its history: compared with what we want now"
     error = EditedError(f"dashboard {step.uid} was edited by {who}{also}{lost}: not overwritten", _EDITED_FIX)
-    return replace(step, action="edited", failure=error, write=None, changes=ways.theirs)
+    return replace(step, action="edited", failure=error, write=None, changes=theirs)
 
 
 def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
-
-
-@dataclass(frozen=True)
-class SaveBoard:
-    """Creates the board (`version` None) or updates exactly the version that was read."""
-
-    dashboard: Mapping[str, Any] = field(repr=False)
-    folder_uid: str
-    version: int | None
-    message: str
-
-    def send(self, client: Client) -> Done:
-        uid = str(self.dashboard["uid"])
-        try:
-            saved = client.save_dashboard(
-                self.dashboard, folder_uid=self.folder_uid, version=self.version, message=self.message
-            )
-        except RejectedError as error:
-            refused = _refusal(uid, error)
-            raise (refused or error) from error
-        return Done(saved.url, uid, {"dashboard": dict(self.dashboard), "folderUid": self.folder_uid})
-
-    def landed(self, client: Client) -> Done | None:
-        """By what stands there: a version says nothing about who saved it."""
-        uid = str(self.dashboard["uid"])
-        live = client.dashboard(uid)
-        if live is None or not same(live.dashboard, self.dashboard) or live.folder_uid != self.folder_uid:
-            return None
-        return Done(live.url, uid, document(live))
-
-
-@dataclass(frozen=True)
-class DeleteBoard:
-    """Deletes it, if it still is what was read."""
-
-    uid: str
-    before: Mapping[str, Any] = field(repr=False)
-
-    def send(self, client: Client) -> Done:
-        live = client.dashboard(self.uid)
-        if live is not None:
-            if not same(live.dashboard, self.before) or live.version != self.before.get("version", live.version):
-                raise RefusedError(
-                    f"dashboard {self.uid} was changed by someone meanwhile: not deleted",
-                    "run the same command again: it starts from what stands there now",
-                )
-            client.delete_dashboard(self.uid)
-        return Done("", self.uid)
-
-    def landed(self, client: Client) -> Done | None:
-        return Done("", self.uid) if client.dashboard(self.uid) is None else None
-
-
-def _refusal(uid: str, error: RejectedError) -> RefusedError | None:
-    """What Grafana's answer means when it is no failure but a no."""
-    if error.status == 412 and error.reason == "plugin-dashboard":
-        return RefusedError(f"dashboard {uid}: {error.message}", "give our board another uid")
-    if error.status == 412 and error.reason != "name-exists":
-        return RefusedError(
-            f"dashboard {uid} was changed by someone while uploading: not overwritten",
-            "run the upload again: it starts from what stands there now",
-        )
-    if error.status == 400 and "provisioned" in error.message.lower():
-        return RefusedError(f"dashboard {uid} is provisioned from a file: {error.message}", _PROVISIONED_FIX)
-    return None
 
 
 def _refused(uid: str, title: str, url: str, error: RefusedError) -> Step:
@@ -256,3 +226,62 @@ def _raised(wanted: Mapping[str, Any], final: Mapping[str, Any]) -> str:
     if wanted.get("refresh") == final.get("refresh"):
         return ""
     return f"refresh {wanted.get('refresh')} is below what this Grafana allows: {final.get('refresh')}"
+
+
+def _wanted(desired: Desired) -> Iterator[str]:
+    return iter(desired.boards)
+
+
+def _owned(client: Client, project: str, but: Collection[str]) -> Iterator[Owned]:
+    for uid in _uids(client, project):
+        live = None if f"dashboard/{uid}" in but else client.dashboard(uid)
+        mark = marker.read(live.dashboard) if live is not None else None
+        if live is not None and mark is not None and mark.project == project and not live.provisioned:
+            title, edited = str(live.dashboard.get("title", uid)), marker.edited(live.dashboard)
+            yield Owned("dashboard", uid, title, document(live), edited, live.url, inside=live.folder_uid)
+
+
+def _uids(client: Client, project: str) -> list[str]:
+    """Boards that carry the mark, or where nothing lists whole boards, that may."""
+    seen = listed(client, client.settings().namespace)
+    if seen is not None:
+        marks = {uid: marker.read(one.dashboard) for uid, one in seen.items()}
+        return sorted(uid for uid, mark in marks.items() if mark is not None and mark.project == project)
+    path = f"/api/search?type=dash-db&limit=5000&tag={quote(project, safe='')}"
+    found = client.transport.request("GET", path).body
+    if not isinstance(found, list):
+        raise GeneratorError("Grafana's search answered with something else than a list", "try again")
+    return sorted(str(one.get("uid")) for one in found if isinstance(one, dict))
+
+
+def _read(client: Client, uid: str, _: Mapping[str, Any]) -> Json | None:
+    live = client.dashboard(uid)
+    return None if live is None else document(live)
+
+
+def _put(uid: str, before: Mapping[str, Any], now: Mapping[str, Any] | None) -> Write:
+    content = {key: value for key, value in before["dashboard"].items() if key not in ("id", "version")}
+    version = None if now is None else int(now["dashboard"].get("version") or 0)
+    write = SaveBoard(content, str(before.get("folderUid") or ""), version, "generator rollback")
+    return guarded(write, "dashboards/uid", uid, before)
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    lines = dashboard_changes(before["dashboard"], after["dashboard"])
+    if before.get("folderUid") != after.get("folderUid"):
+        lines += (f"moved from the folder {before.get('folderUid')} to {after.get('folderUid')}",)
+    return lines
+
+
+kind = Kind(
+    "dashboard",
+    ("folder", "datasource", "library-panel"),
+    plan,
+    _wanted,
+    _owned,
+    _read,
+    _put,
+    lambda uid, now: DeleteBoard(uid, now["dashboard"]),
+    _differences,
+    guarded="dashboards/uid",
+)

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.deploy.content import canonical, written
-from generator.deploy.desired import DesiredSource, Mode, Paste
+from generator.deploy.desired import Desired, DesiredSource, Mode, Paste
 from generator.deploy.diff import path_changes
+from generator.deploy.digests import short
+from generator.deploy.kind import Kind, Owned
 from generator.deploy.marker import APPLIED, MANAGED_BY
-from generator.deploy.step import Action, Done, EditedError, RefusedError, Step, failed
-from generator.deploy.wiring import alike, changed_keys, merged
+from generator.deploy.situation import Situation
+from generator.deploy.step import Action, EditedError, RefusedError, Step, Write, failed
+from generator.deploy.wiring import changed_keys, merged
+from generator.deploy.writes.datasource import (
+    COMPUTED,
+    DEFAULTS,
+    CreateSource,
+    DeleteSource,
+    PutSource,
+    address,
+    document,
+    holds_secrets,
+)
 from generator.errors import GeneratorError
 from generator.grafana.client import Client
 from generator.grafana.live import LiveSource
-from generator.grafana.problem import ForbiddenError, RejectedError, UnauthorizedError, UnreachableError
+from generator.grafana.problem import UnauthorizedError, UnreachableError
 
 Json = dict[str, Any]
-
-#: What a reading adds to a data source and a writing does not take.
-_COMPUTED = frozenset(
-    {"id", "orgId", "typeName", "typeLogoUrl", "secureJsonFields", "readOnly", "apiVersion", "accessControl"}
-)
-
-#: What Grafana stores for the fields that a body leaves out.
-_DEFAULTS: Mapping[str, Any] = {
-    "user": "",
-    "database": "",
-    "basicAuth": False,
-    "basicAuthUser": "",
-    "withCredentials": False,
-    "jsonData": {},
-}
 
 _EDITED_FIX = (
     "`generator pull` shows the edit and writes it as JSON; --take-theirs leaves it as it is; --force overwrites it"
@@ -53,7 +49,15 @@ class Wish:
     take_theirs: bool = False
 
 
-def plan(
+def plan(situation: Situation) -> Iterator[Step]:
+    """A step for each data source of the project."""
+    desired, options = situation.desired, situation.options
+    wish = Wish(desired.project, options.mode, options.paste, options.secrets, options.force, options.take_theirs)
+    for source in desired.datasources:
+        yield _plan(situation.client, source, situation.found.get(source.kind), situation.live, wish)
+
+
+def _plan(
     client: Client, source: DesiredSource, there: LiveSource | None, others: Sequence[LiveSource], wish: Wish
 ) -> Step:
     """What has to happen to one data source. `there` is the one that was matched. Reads, never writes."""
@@ -78,7 +82,7 @@ def plan(
 
 def compare(source: DesiredSource, live: LiveSource, wish: Wish) -> Step:
     """The step from a data source that is there to the one that is wanted. Pure."""
-    body = {key: value for key, value in live.body.items() if key not in _COMPUTED}
+    body = {key: value for key, value in live.body.items() if key not in COMPUTED}
     before = dict(body)
     there = body.get("jsonData") or {}
     action: Action = "wire"
@@ -92,8 +96,12 @@ def compare(source: DesiredSource, live: LiveSource, wish: Wish) -> Step:
         # Grafana keeps what is left out: a secret that is set already is not sent with every change.
         del body["secureJsonData"]
     changed = _changes(before, body)
-    step = Step("datasource", live.uid, live.name, action, exists=True, before=document(live))
-    if not changed and not secrets:
+    ours = there.get(MANAGED_BY) == wish.project
+    step = Step("datasource", live.uid, live.name, action, exists=True, before=document(live), ours=ours)
+    digests = _digests(source, body, wish.mode)
+    # Somebody's edit that we want now as well: it is ours from here on.
+    renewed = not live.read_only and any(_applied(there).get(name, mark) != mark for name, mark in digests.items())
+    if not changed and not secrets and not renewed:
         return replace(step, action="unchanged")
     lines = (*path_changes(_shown(before), _shown(body)), *(f"{name} is set" for name in secrets))
     step = replace(step, changes=lines)
@@ -114,122 +122,10 @@ def compare(source: DesiredSource, live: LiveSource, wish: Wish) -> Step:
             return replace(step, action="skip", note=f"left as it is: {who}", changes=theirs)
         edit = EditedError(f"data source {live.uid}: {who}: not overwritten", _EDITED_FIX)
         return replace(step, action="edited", failure=edit, changes=theirs)
-    ours = source.wiring if wish.mode == "wire" else None
-    body["jsonData"] = {**body["jsonData"], APPLIED: {**_applied(there), **_digests(body, ours)}}
-    return replace(step, note=", ".join((*changed, *secrets)), write=PutSource(live.uid, body, document(live)))
-
-
-def address(client: Client, uid: str) -> str:
-    """The page of a data source."""
-    return client.absolute(f"/connections/datasources/edit/{uid}")
-
-
-@dataclass(frozen=True)
-class CreateSource:
-    """Makes a data source; refused when its uid or name was taken meanwhile."""
-
-    body: Mapping[str, Any] = field(repr=False)
-
-    def send(self, client: Client) -> Done:
-        try:
-            made = client.create_datasource(self.body)
-        except RejectedError as error:
-            if error.status != 409:
-                raise
-            raise RefusedError(
-                f"data source {self.body['uid']} was created by someone while uploading: {error.message}",
-                "run the upload again: it wires what stands there now",
-            ) from error
-        return Done(address(client, made.uid), made.uid, document(made))
-
-    def landed(self, client: Client) -> Done | None:
-        return _stands(client, str(self.body["uid"]), self.body)
-
-
-@dataclass(frozen=True)
-class PutSource:
-    """Replaces a data source by `body`, which holds all that was read and is to stay.
-
-    Grafana's lock has a hole (seen on 12.2): whoever saves without a version sets it back to 1. So it is read again
-    right before and right after as well.
-    """
-
-    uid: str
-    body: Mapping[str, Any] = field(repr=False)
-    before: Mapping[str, Any] = field(repr=False)
-
-    def send(self, client: Client) -> Done:
-        live = client.datasource(self.uid)
-        if live is None or not alike(document(live), self.before):
-            raise RefusedError(
-                f"data source {self.uid} was changed by someone while uploading: not overwritten",
-                "run the upload again: it starts from what stands there now",
-            )
-        try:
-            client.update_datasource(self.uid, self.body)
-        except RejectedError as error:
-            if error.status != 409:
-                raise
-            raise RefusedError(
-                f"data source {self.uid}: {error.message}",
-                "run the upload again: it starts from what stands there now",
-            ) from error
-        except ForbiddenError as error:
-            if "read-only" not in error.message:
-                raise
-            raise RefusedError(
-                f"data source {self.uid} is read-only: it is provisioned from a file",
-                "run the upload again: it shows what to put into that file",
-            ) from error
-        done = self.landed(client)
-        if done is None:
-            raise RefusedError(
-                f"data source {self.uid} was changed by someone at the same moment: theirs stands there now",
-                "run the upload again; Grafana's lock for data sources has a hole",
-            )
-        return done
-
-    def landed(self, client: Client) -> Done | None:
-        return _stands(client, self.uid, self.body)
-
-
-def _stands(client: Client, uid: str, body: Mapping[str, Any]) -> Done | None:
-    """The data source, if it says what was sent. Newer Grafanas may add keys of their own."""
-    live = client.datasource(uid)
-    if live is None:
-        return None
-    there, sent = _content(live.body), _content(body)
-    if any(not alike(there.get(key), value) for key, value in sent.items()):
-        return None
-    return Done(address(client, uid), uid, document(live))
-
-
-@dataclass(frozen=True)
-class DeleteSource:
-    """Deletes a data source, if it still is what was read and holds no secret, which nobody could bring back."""
-
-    uid: str
-    before: Mapping[str, Any] = field(repr=False)
-
-    def send(self, client: Client) -> Done:
-        live = client.datasource(self.uid)
-        if live is None:
-            return Done("", self.uid)
-        if holds_secrets(document(live)):
-            raise RefusedError(
-                f"data source {self.uid} has secrets, which cannot be read back: not deleted",
-                "delete it in Grafana if it may go",
-            )
-        if not alike(_content(live.body), _content(self.before)):
-            raise RefusedError(
-                f"data source {self.uid} was changed by someone meanwhile: not deleted",
-                "run the same command again: it starts from what stands there now",
-            )
-        client.delete_datasource(self.uid)
-        return Done("", self.uid)
-
-    def landed(self, client: Client) -> Done | None:
-        return Done("", self.uid) if client.datasource(self.uid) is None else None
+    kept = {name: mark for name, mark in _applied(there).items() if _there(body, name)}
+    body["jsonData"] = {**body["jsonData"], APPLIED: {**kept, **digests}}
+    note = ", ".join((*changed, *secrets)) or "only our mark is renewed: it says what we want"
+    return replace(step, note=note, write=PutSource(live.uid, body, document(live)))
 
 
 def _create(source: DesiredSource, others: Sequence[LiveSource], project: str) -> Step:
@@ -245,16 +141,18 @@ def _create(source: DesiredSource, others: Sequence[LiveSource], project: str) -
     # isDefault is for the owner of the Grafana to decide.
     body = {key: value for key, value in source.body.items() if key != "isDefault"}
     body["jsonData"] = {**(body.get("jsonData") or {}), MANAGED_BY: project}
-    body["jsonData"][APPLIED] = _digests(body)
+    body["jsonData"][APPLIED] = _digests(source, body, "replace")
     return Step("datasource", source.uid, source.name, "create", write=CreateSource(body))
 
 
 def _replaced(source: DesiredSource, live: LiveSource) -> dict[str, Any]:
-    """Our body for what is there: its uid, its isDefault and our own mark stay."""
-    json_data = dict(source.body.get("jsonData") or {})
+    """Our body for what is there: its uid, its isDefault and what others set in its jsonData stay."""
     there = live.body.get("jsonData") or {}
-    json_data |= {mark: there[mark] for mark in (MANAGED_BY, APPLIED) if there.get(mark) is not None}
-    body = {**_DEFAULTS, **source.body, "jsonData": json_data, "uid": live.uid}
+    # What we set once and no longer want goes; a key that is none of ours is not ours to take away.
+    dropped = {name.partition(".")[2] for name in _applied(there)} - {*(source.body.get("jsonData") or {}), MANAGED_BY}
+    json_data = {key: value for key, value in there.items() if key not in dropped}
+    json_data |= source.body.get("jsonData") or {}
+    body = {**DEFAULTS, **source.body, "jsonData": json_data, "uid": live.uid}
     body["isDefault"] = bool(live.body.get("isDefault"))
     if "version" in live.body:
         body["version"] = live.body["version"]
@@ -272,7 +170,7 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, 
 def _touched(live: Mapping[str, Any], changed: Iterable[str]) -> tuple[str, ...]:
     """Of the fields that a write would change those that we set once and that say something else now."""
     applied = _applied(live.get("jsonData") or {})
-    return tuple(name for name in changed if name in applied and applied[name] != _digest(_field(live, name)))
+    return tuple(name for name in changed if name in applied and applied[name] != short(_field(live, name)))
 
 
 def _applied(json_data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -280,16 +178,21 @@ def _applied(json_data: Mapping[str, Any]) -> Mapping[str, Any]:
     return mark if isinstance(mark, Mapping) else {}
 
 
-def _digests(body: Mapping[str, Any], keys: Iterable[str] | None = None) -> Json:
-    """A digest of each field as we write it, by the names that `_changes` gives them. `keys`: only these of jsonData.
+def _digests(source: DesiredSource, body: Mapping[str, Any], mode: Mode) -> Json:
+    """A digest of each field that we set in `body`, by the names that `_changes` gives them.
 
     One per field: an edit of what we do not set is no edit of ours, and the merge keeps it.
     """
-    inner = body.get("jsonData") or {}
-    names = [f"jsonData.{key}" for key in (inner if keys is None else keys) if key in inner]
-    if keys is None:
+    keys = source.wiring if mode == "wire" else (*(source.body.get("jsonData") or {}), MANAGED_BY)
+    names = [f"jsonData.{key}" for key in keys if key in (body.get("jsonData") or {})]
+    if mode != "wire":
         names += [key for key in _comparable(body) if key not in ("version", "isDefault", "uid")]
-    return {name: _digest(_field(body, name)) for name in names if name != f"jsonData.{APPLIED}"}
+    return {name: short(_field(body, name)) for name in names}
+
+
+def _there(body: Mapping[str, Any], name: str) -> bool:
+    outer, _dot, key = name.partition(".")
+    return not key or key in (body.get(outer) or {})
 
 
 def _field(body: Mapping[str, Any], name: str) -> Any:
@@ -297,12 +200,8 @@ def _field(body: Mapping[str, Any], name: str) -> Any:
     return (body.get(outer) or {}).get(key) if key else _comparable(body).get(name)
 
 
-def _digest(value: Any) -> str:
-    return hashlib.sha256(written(canonical(value)).encode()).hexdigest()[:16]
-
-
 def _comparable(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in {**_DEFAULTS, **body}.items() if key not in ("jsonData", "secureJsonData")}
+    return {key: value for key, value in {**DEFAULTS, **body}.items() if key not in ("jsonData", "secureJsonData")}
 
 
 def _secrets(source: DesiredSource, live: LiveSource, wish: Wish) -> tuple[str, ...]:
@@ -315,22 +214,56 @@ def _secrets(source: DesiredSource, live: LiveSource, wish: Wish) -> tuple[str, 
     )
 
 
-def document(live: LiveSource) -> Json:
-    """A data source as a backup keeps it. `secureJsonFields` names the secrets it has; their values cannot be read."""
-    return {key: value for key, value in live.body.items() if key not in _COMPUTED or key == "secureJsonFields"}
-
-
 def _shown(body: Mapping[str, Any]) -> Json:
     """A body for showing differences: without secrets, our digests, and what counts up with every save."""
-    shown = {key: value for key, value in {**_DEFAULTS, **body}.items() if key not in ("secureJsonData", "version")}
+    shown = {key: value for key, value in {**DEFAULTS, **body}.items() if key not in ("secureJsonData", "version")}
     return {**shown, "jsonData": {key: value for key, value in (shown["jsonData"] or {}).items() if key != APPLIED}}
 
 
-def _content(body: Mapping[str, Any]) -> Json:
-    left_out = {*_COMPUTED, "secureJsonData", "version", "uid"}
-    return {key: value for key, value in {**_DEFAULTS, **body}.items() if key not in left_out}
+def _wanted(desired: Desired) -> Iterator[str]:
+    return (source.uid for source in desired.datasources)
 
 
-def holds_secrets(before: Mapping[str, Any]) -> bool:
-    """Whether a data source has secrets, which nobody can read back."""
-    return any((before.get("secureJsonFields") or {}).values())
+def _owned(client: Client, project: str, but: Collection[str]) -> Iterator[Owned]:
+    for one in client.datasources():
+        mine = (one.body.get("jsonData") or {}).get(MANAGED_BY) == project and not one.read_only
+        live = client.datasource(one.uid) if mine and f"datasource/{one.uid}" not in but else None
+        if live is not None:
+            yield Owned("datasource", live.uid, live.name, document(live), url=address(client, live.uid))
+
+
+def _read(client: Client, uid: str, _: Mapping[str, Any]) -> Json | None:
+    live = client.datasource(uid)
+    return None if live is None else document(live)
+
+
+def _put(uid: str, before: Mapping[str, Any], now: Mapping[str, Any] | None) -> Write:
+    body = {key: value for key, value in before.items() if key not in ("secureJsonFields", "version")}
+    if holds_secrets(before) and (now is None or now.get("type") != before.get("type")):
+        raise RefusedError(
+            f"data source {uid} had secrets, which were never readable: it cannot be made again",
+            "make it in Grafana with its secrets",
+        )
+    if now is None:
+        return CreateSource(body)
+    if holds_secrets(now) and now.get("type") != before.get("type"):
+        raise RefusedError(f"data source {uid} has secrets: its type is not changed", "change it in Grafana")
+    return PutSource(uid, {**body, "version": now.get("version")}, now)
+
+
+def _delete(uid: str, now: Mapping[str, Any]) -> Write:
+    if holds_secrets(now):
+        raise RefusedError(
+            f"data source {uid} has secrets, which cannot be read back: not deleted",
+            "delete it in Grafana if it may go",
+        )
+    return DeleteSource(uid, now)
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    old, new = ({key: value for key, value in one.items() if key != "version"} for one in (before, after))
+    return path_changes(old, new)
+
+
+# It builds on no folder; folders come first so that they head every list.
+kind = Kind("datasource", ("folder",), plan, _wanted, _owned, _read, _put, _delete, _differences)

@@ -1,98 +1,204 @@
-"""Folders: created when missing, their titles kept in step, a team let in where one is named, never moved."""
+"""Folders: made when missing, kept under their title and in their place, a team let in where one is named."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.config.model import Folder
-from generator.deploy.base import Applied, nothing_applied
-from generator.deploy.step import Done, EditedError, RefusedError, Step, failed
-from generator.errors import GeneratorError
+from generator.deploy import folder_mark
+from generator.deploy.desired import Desired
+from generator.deploy.diff import path_changes
+from generator.deploy.digests import short
+from generator.deploy.folder_mark import FolderMark
+from generator.deploy.guarded import guarded
+from generator.deploy.kind import Kind, Owned
+from generator.deploy.situation import Situation
+from generator.deploy.step import EditedError, RefusedError, Step, Write, failed
+from generator.deploy.writes.folder import CreateFolder, DeleteFolder, UpdateFolder, document, may_edit
+from generator.errors import GeneratorError, VersionError
 from generator.grafana.client import Client
 from generator.grafana.contents import contents
+from generator.grafana.folder_notes import described, description
 from generator.grafana.live import LiveFolder
-from generator.grafana.permissions import EDIT, permissions, set_permissions, team
-from generator.grafana.problem import RejectedError, UnauthorizedError, UnreachableError
+from generator.grafana.permissions import permissions, team
+from generator.grafana.problem import UnauthorizedError, UnreachableError
 
 Json = dict[str, Any]
 
-#: Grafana 12 answers 412 for a uid that is taken, Grafana 10 answers 409.
-_EXISTS_NOW = (409, 412)
+
+@dataclass(frozen=True)
+class Wish:
+    """A folder, where it shall stand, and the team that may edit in it, if one is named."""
+
+    folder: Folder
+    parent_uid: str = ""
+    team_name: str = ""
+    #: The project's own one, whose mark notes the list of all that is uploaded.
+    own: bool = False
 
 
 @dataclass(frozen=True)
-class Theirs:
-    """What becomes of a title that somebody else gave. `applied` gives a folder as it was uploaded from here last."""
+class Stands:
+    """A folder as it is found. `mark` is None when it is not known to be ours; `readable` tells whether Grafana itself
+    showed the mark."""
 
-    applied: Applied = nothing_applied
-    force: bool = False
-    take: bool = False
-
-
-_NOBODY = Theirs()
-
-
-def plan(client: Client, wanted: Folder, parent_uid: str = "", team_name: str = "", theirs: Theirs = _NOBODY) -> Step:
-    """What has to happen so that the folder is there under its title, and its team may edit. Reads, never writes."""
-    try:
-        return _plan(client, wanted, parent_uid, team_name, theirs)
-    except (UnauthorizedError, UnreachableError):
-        raise
-    except GeneratorError as error:
-        return failed("folder", wanted.uid, wanted.title, error)
+    live: LiveFolder
+    mark: FolderMark | None
+    readable: bool
+    #: The team of the wish, once it is known to be there.
+    team_id: int | None = None
+    granted: bool = True
 
 
-def _plan(client: Client, wanted: Folder, parent_uid: str, team_name: str, theirs: Theirs) -> Step:
-    live = client.folder(wanted.uid)
-    needs = (f"folder/{parent_uid}",) if parent_uid else ()
-    team_id = _team(client, team_name) if team_name else None
+def plan(situation: Situation) -> Iterator[Step]:
+    """The project's folder, then those in it."""
+    own = situation.desired.folder
+    if situation.desired.folders and not situation.settings.nested_folders:
+        raise VersionError(
+            "this Grafana has no folders in folders (its feature toggle nestedFolders is off)",
+            "turn it on (Grafana 10), use Grafana 11 or newer, or take `folder = true` out of the tenants",
+        )
+    wishes = [Wish(own, own=True)]
+    wishes += [Wish(one.folder, own.uid, one.team) for one in situation.desired.folders]
+    for wish in wishes:
+        try:
+            yield _plan(situation, wish)
+        except (UnauthorizedError, UnreachableError):
+            raise
+        except GeneratorError as error:
+            yield failed("folder", wish.folder.uid, wish.folder.title, error)
+
+
+def noted(situation: Situation) -> str:
+    """What the project's folder notes of the last upload; nothing where Grafana cannot tell."""
+    said = description(situation.client, situation.settings.namespace, situation.desired.folder.uid)
+    mark = folder_mark.read(said or "")
+    ours = mark is not None and mark.project == situation.desired.project
+    return mark.digests.get(folder_mark.LISTING, "") if mark is not None and ours else ""
+
+
+def _plan(situation: Situation, wish: Wish) -> Step:
+    client, uid, title = situation.client, wish.folder.uid, wish.folder.title
+    live = client.folder(uid)
+    team_id = _team(client, wish.team_name) if wish.team_name else None
     if live is None:
-        write = CreateFolder(wanted, parent_uid, team_id)
-        let_in = (f"team '{team_name}' may edit",) if team_name else ()
-        return Step("folder", wanted.uid, wanted.title, "create", write=write, needs=needs, changes=let_in)
-    entries = permissions(client, "folders", wanted.uid) if team_id is not None else None
-    granted = team_id is None or entries is None or any(one.get("teamId") == team_id for one in entries)
-    elsewhere = parent_uid != live.parent_uid
-    note = f"stands in {live.parent_uid or 'no folder'}, and is not moved" if elsewhere else ""
-    if live.title == wanted.title and granted:
-        return Step("folder", wanted.uid, wanted.title, "unchanged", url=live.url, note=note, exists=True)
-    applied = theirs.applied("folder", wanted.uid)
-    renamed = applied is not None and live.title not in (wanted.title, applied.get("title"))
-    if renamed and not theirs.force:
-        return _renamed(wanted, live, theirs)
-    changes: tuple[str, ...] = () if live.title == wanted.title else (f"title “{live.title}” -> “{wanted.title}”",)
-    changes += () if granted else (f"team '{team_name}' may edit",)
-    return Step(
-        "folder",
-        wanted.uid,
-        wanted.title,
-        "update",
-        url=live.url,
-        note=note or (f"was titled “{live.title}”" if live.title != wanted.title else ""),
-        write=UpdateFolder(wanted, live.version if live.title != wanted.title else None, None if granted else team_id),
-        exists=True,
-        changes=changes,
-        before=document(live),
+        mark = _mark(situation, wish, team_id, None)
+        write = CreateFolder(wish.folder, wish.parent_uid, team_id, mark)
+        needs = (f"folder/{wish.parent_uid}",) if wish.parent_uid else ()
+        return Step("folder", uid, title, "create", write=write, needs=needs, changes=_let_in(wish))
+    said = description(client, situation.settings.namespace, uid)
+    # What Grafana cannot tell may be known from the last upload from here.
+    kept = said if said is not None else str((situation.options.applied("folder", uid) or {}).get("description", ""))
+    entries = permissions(client, "folders", uid) if team_id is not None else None
+    granted = team_id is None or entries is None or may_edit(entries, team_id)
+    live = replace(live, description=kept)
+    return _compare(situation, wish, Stands(live, folder_mark.read(kept), said is not None, team_id, granted))
+
+
+def _compare(situation: Situation, wish: Wish, there: Stands) -> Step:
+    """The step from a folder that is there to the one that is wanted. Pure."""
+    live, options = there.live, situation.options
+    ours = there.mark is not None and there.mark.project == situation.desired.project
+    if wish.own and not (ours and there.mark is not None and there.mark.changed("parent", live.parent_uid)):
+        # Where the project's folder stands is for others to decide, until we have seen it there.
+        wish = replace(wish, parent_uid=live.parent_uid)
+    step = Step("folder", live.uid, wish.folder.title, "unchanged", url=live.url, exists=True, ours=ours)
+    differs = [
+        name
+        for name, apart in (
+            ("title", live.title != wish.folder.title),
+            ("parent", live.parent_uid != wish.parent_uid),
+            ("team", not there.granted),
+        )
+        if apart
+    ]
+    if not ours and live.uid not in options.adopt:
+        return _stranger(step, wish, live, differs)
+    step = replace(step, before=document(live), changes=_changes(wish, live, differs))
+    touched = [name for name in differs if there.mark is not None and _touched(there, there.mark, name)]
+    if touched and not options.force:
+        return _edited(step, wish, live, touched, take_theirs=options.take_theirs)
+    mark = _mark(situation, wish, there.team_id, there.mark)
+    if not differs and (mark == live.description or not (there.readable or live.uid in options.adopt)):
+        return replace(step, action="unchanged", before=None)
+    write = UpdateFolder(
+        wish.folder,
+        live.version,
+        mark,
+        wish.parent_uid if "parent" in differs else None,
+        there.team_id if "team" in differs else None,
     )
+    note = f"was titled “{live.title}”" if "title" in differs else "" if differs else _renewed(situation, there)
+    return replace(step, action="move" if differs == ["parent"] else "update", note=note, write=write)
 
 
-def _renamed(wanted: Folder, live: LiveFolder, theirs: Theirs) -> Step:
-    changes = (f"title “{wanted.title}” -> “{live.title}”",)
-    step = Step("folder", wanted.uid, wanted.title, "skip", live.url, exists=True, changes=changes)
-    step = replace(step, before=document(live))
-    if theirs.take:
-        return replace(step, note="left as it is: it was renamed by someone")
+def _renewed(situation: Situation, there: Stands) -> str:
+    noted = there.mark.digests.get(folder_mark.LISTING, "") if there.mark is not None else ""
+    why = "it says what we want" if noted == situation.listing else "the list of what is uploaded has changed"
+    return f"only our mark is renewed: {why}"
+
+
+def _touched(there: Stands, mark: FolderMark, name: str) -> bool:
+    """Whether somebody undid what we set."""
+    if name == "team":
+        # The team is not in, and the mark says that we let this very one in.
+        return mark.digests.get(name) == short(there.team_id)
+    return mark.changed(name, there.live.title if name == "title" else there.live.parent_uid)
+
+
+def _stranger(step: Step, wish: Wish, live: LiveFolder, differs: list[str]) -> Step:
+    """A folder that is not known to be ours: nothing of it is changed, and where it stands is nobody's fault."""
+    if not {"title", "team"} & {*differs}:
+        note = f"stands in {live.parent_uid or 'no folder'}, and is not moved" if differs else ""
+        return replace(step, note=note)
+    changes = _changes(wish, live, [name for name in differs if name != "parent"])
+    error = RefusedError(
+        f"folder {live.uid} was not made by this project, or this Grafana cannot tell: not changed",
+        f"--adopt {live.uid} makes it ours; or give our folder another uid",
+    )
+    return replace(step, action="refused", failure=error, changes=changes)
+
+
+def _edited(step: Step, wish: Wish, live: LiveFolder, touched: list[str], *, take_theirs: bool) -> Step:
+    said = {
+        "title": f"renamed to “{live.title}”",
+        "parent": f"moved {f'into {live.parent_uid}' if live.parent_uid else 'out of its folder'}",
+        "team": f"closed to the team '{wish.team_name}'",
+    }
+    who = f"was {' and '.join(said[name] for name in touched)} by someone"
+    renamed = (f"title “{wish.folder.title}” -> “{live.title}”",) if "title" in touched else ()
+    step = replace(step, changes=renamed)
+    if take_theirs:
+        return replace(step, action="skip", note=f"left as it is: it {who}")
     error = EditedError(
-        f"folder {wanted.uid} was renamed by someone to “{live.title}”: not overwritten",
-        "take the title over into generator.toml; --take-theirs leaves it as it is; --force overwrites it",
+        f"folder {live.uid} {who}: not overwritten",
+        "take it over into generator.toml; --take-theirs leaves it as it is; --force overwrites it",
     )
     return replace(step, action="edited", failure=error)
 
 
-def document(live: LiveFolder) -> Json:
-    """A folder as a backup keeps it; its permissions are added when it is backed up."""
-    return {"uid": live.uid, "title": live.title, "parentUid": live.parent_uid}
+def _changes(wish: Wish, live: LiveFolder, differs: list[str]) -> tuple[str, ...]:
+    said = {
+        "title": (f"title “{live.title}” -> “{wish.folder.title}”",),
+        "parent": (f"moved from {live.parent_uid or 'no folder'} to {wish.parent_uid or 'no folder'}",),
+        "team": _let_in(wish),
+    }
+    return tuple(line for name in differs for line in said[name])
+
+
+def _let_in(wish: Wish) -> tuple[str, ...]:
+    return (f"team '{wish.team_name}' may edit",) if wish.team_name else ()
+
+
+def _mark(situation: Situation, wish: Wish, team_id: int | None, old: FolderMark | None) -> str:
+    """A run that leaves kinds out changes nothing about the list."""
+    values: Json = {"title": wish.folder.title, "parent": wish.parent_uid}
+    if team_id is not None:
+        values["team"] = team_id
+    noted = situation.listing if situation.whole else old.digests.get(folder_mark.LISTING, "") if old else ""
+    return folder_mark.text(situation.desired.project, values, noted if wish.own else "")
 
 
 def _team(client: Client, name: str) -> int:
@@ -104,95 +210,70 @@ def _team(client: Client, name: str) -> int:
     return found
 
 
-def _let_in(client: Client, uid: str, team_id: int | None) -> None:
-    """The team's entry beside those that are there: Grafana replaces all of them at once."""
-    if team_id is None:
-        return
-    there = permissions(client, "folders", uid)
-    if there is None:
-        raise GeneratorError(
-            f"the permissions of the folder {uid} cannot be read: the team is not let in",
-            "give the service account the permission folders.permissions:read and :write (the role Admin has them)",
+def _wanted(desired: Desired) -> Iterator[str]:
+    yield desired.folder.uid
+    yield from (one.folder.uid for one in desired.folders)
+
+
+def _owned(client: Client, project: str, but: Collection[str]) -> Iterator[Owned]:
+    """Those inside others first: they go first. None where Grafana does not show their marks."""
+    every = described(client, client.settings().namespace) or ()
+    found = [(live, folder_mark.read(live.description)) for live in every]
+    ours = {live.uid: (live, mark) for live, mark in found if mark is not None and mark.project == project}
+    parents = {live.uid: live.parent_uid for live, _mark in found}
+    for live, mark in sorted(ours.values(), key=lambda one: (-_depth(one[0].uid, parents), one[0].uid)):
+        edited = mark.changed("title", live.title) or mark.changed("parent", live.parent_uid)
+        held = {} if f"folder/{live.uid}" in but else contents(client, live.uid)
+        yield Owned(
+            "folder",
+            live.uid,
+            live.title,
+            document(live),
+            edited,
+            client.absolute(f"/dashboards/f/{live.uid}"),
+            inside=live.parent_uid,
+            holds=None if held is None else sum(held.values()),
         )
-    if all(one.get("teamId") != team_id for one in there):
-        set_permissions(client, "folders", uid, [*there, {"teamId": team_id, "permission": EDIT}])
 
 
-@dataclass(frozen=True)
-class CreateFolder:
-    """Makes the folder; content when somebody else made it a moment ago."""
-
-    folder: Folder
-    parent_uid: str = ""
-    team_id: int | None = None
-
-    def send(self, client: Client) -> Done:
-        try:
-            live = client.create_folder(self.folder.uid, self.folder.title, self.parent_uid)
-        except RejectedError as error:
-            there = client.folder(self.folder.uid) if error.status in _EXISTS_NOW else None
-            if there is None:
-                raise
-            live = there
-        _let_in(client, live.uid, self.team_id)
-        return Done(live.url, live.uid, document(live))
-
-    def landed(self, client: Client) -> Done | None:
-        live = client.folder(self.folder.uid)
-        if live is None:
-            return None
-        _let_in(client, live.uid, self.team_id)
-        return Done(live.url, live.uid, document(live))
+def _depth(uid: str, parents: Mapping[str, str]) -> int:
+    depth = 0
+    while parents.get(uid) and depth < len(parents):
+        uid, depth = parents[uid], depth + 1
+    return depth
 
 
-@dataclass(frozen=True)
-class UpdateFolder:
-    """Gives the folder its title (if it is still the version that was read) and lets its team in."""
-
-    folder: Folder
-    #: None when the title is right already.
-    version: int | None
-    team_id: int | None = None
-
-    def send(self, client: Client) -> Done:
-        live = None
-        if self.version is not None:
-            try:
-                live = client.rename_folder(self.folder.uid, self.folder.title, self.version)
-            except RejectedError as error:
-                if error.status != 412:
-                    raise
-                raise RefusedError(
-                    f"folder “{self.folder.title}” was changed by someone while uploading: not overwritten",
-                    "run the upload again: it starts from what stands there now",
-                ) from error
-        _let_in(client, self.folder.uid, self.team_id)
-        live = live or client.folder(self.folder.uid)
-        return Done(live.url, live.uid, document(live)) if live else Done("", self.folder.uid)
-
-    def landed(self, client: Client) -> Done | None:
-        live = client.folder(self.folder.uid)
-        if live is None or live.title != self.folder.title:
-            return None
-        _let_in(client, live.uid, self.team_id)
-        return Done(live.url, live.uid, document(live))
+def _read(client: Client, uid: str, _: Mapping[str, Any]) -> Json | None:
+    live = client.folder(uid)
+    if live is None:
+        return None
+    said = description(client, client.settings().namespace, uid)
+    return {**document(live, said or ""), "version": live.version}
 
 
-@dataclass(frozen=True)
-class DeleteFolder:
-    """Deletes the folder when it is empty; Grafana itself would delete what is in it."""
+def _put(uid: str, before: Mapping[str, Any], now: Mapping[str, Any] | None) -> Write:
+    place, mark = Folder(uid, str(before["title"])), str(before.get("description") or "")
+    parent = str(before.get("parentUid") or "")
+    if now is None:
+        return guarded(CreateFolder(place, parent, None, mark), "folders", uid, before)
+    moved = parent if parent != now.get("parentUid") else None
+    return guarded(UpdateFolder(place, int(now["version"]), mark, moved), "folders", uid, before)
 
-    uid: str
 
-    def send(self, client: Client) -> Done:
-        if client.folder(self.uid) is None:
-            return Done("", self.uid)
-        held = contents(client, self.uid)
-        if held is None or any(held.values()):
-            what = "cannot be looked into" if held is None else "is not empty"
-            raise RefusedError(f"folder {self.uid} {what}: not deleted", "delete it in Grafana if it may go")
-        client.delete_folder(self.uid)
-        return Done("", self.uid)
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    keys = ("title", "parentUid") + (("permissions",) if "permissions" in before and "permissions" in after else ())
+    return path_changes({key: before.get(key) for key in keys}, {key: after.get(key) for key in keys})
 
-    def landed(self, client: Client) -> Done | None:
-        return Done("", self.uid) if client.folder(self.uid) is None else None
+
+kind = Kind(
+    "folder",
+    (),
+    plan,
+    _wanted,
+    _owned,
+    _read,
+    _put,
+    lambda uid, _: DeleteFolder(uid),
+    _differences,
+    guarded="folders",
+)

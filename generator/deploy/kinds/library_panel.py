@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.deploy.content import canonical, written
-from generator.deploy.desired import DesiredPanel
+from generator.deploy.desired import Desired, DesiredPanel
 from generator.deploy.diff import normal, path_changes
-from generator.deploy.step import Done, EditedError, RefusedError, Step
+from generator.deploy.kind import Kind, Owned
+from generator.deploy.situation import Situation
+from generator.deploy.step import Done, EditedError, RefusedError, Step, Write, failed
+from generator.errors import GeneratorError
 from generator.grafana.client import Client
 from generator.grafana.library import (
     LivePanel,
     create_library_panel,
     delete_library_panel,
     library_panel,
+    library_panels,
     update_library_panel,
 )
-from generator.grafana.problem import RejectedError
+from generator.grafana.problem import RejectedError, UnauthorizedError, UnreachableError
 
 Json = dict[str, Any]
 
@@ -37,6 +41,19 @@ class Shelf:
     force: bool = False
     take_theirs: bool = False
     adopt: frozenset[str] = frozenset()
+
+
+def plan(situation: Situation) -> Iterator[Step]:
+    """A step for each panel that the library shall have."""
+    desired, options = situation.desired, situation.options
+    shelf = Shelf(desired.project, desired.folder.uid, options.force, options.take_theirs, options.adopt)
+    for wanted in desired.library:
+        try:
+            yield compare(wanted, library_panel(situation.client, wanted.uid), shelf)
+        except (UnauthorizedError, UnreachableError):
+            raise
+        except GeneratorError as error:
+            yield failed("library-panel", wanted.uid, wanted.name, error)
 
 
 def stamp(model: Mapping[str, Any], project: str) -> Json:
@@ -69,8 +86,10 @@ def compare(wanted: DesiredPanel, live: LivePanel | None, shelf: Shelf) -> Step:
         return step
     changes = panel_changes(document(live), document(sent))
     step = replace(step, exists=True, before=document(live), changes=changes)
-    if not changes:
+    if not changes and not (edited(live.model) and owner(live.model) == shelf.project):
         return replace(step, action="unchanged", write=None, before=None)
+    if not changes:
+        return replace(step, action="update", note="only our mark is renewed: it says what we want")
     mine = owner(live.model) == shelf.project or wanted.uid in shelf.adopt
     if not mine:
         error: RefusedError = RefusedError(
@@ -163,3 +182,39 @@ def _filled(model: Mapping[str, Any]) -> Json:
     left_out = ("id", "gridPos", "libraryPanel", "repeat", "repeatDirection", "maxPerRow")
     filled: Json = normal({"panels": [canonical(described)]})["panels"][0]
     return {key: value for key, value in filled.items() if key not in left_out}
+
+
+def _wanted(desired: Desired) -> Iterator[str]:
+    return (panel.uid for panel in desired.library)
+
+
+def _owned(client: Client, project: str, _: Collection[str]) -> Iterator[Owned]:
+    for live in library_panels(client):
+        if owner(live.model) == project:
+            kept = document(live)
+            yield Owned("library-panel", live.uid, live.name, kept, edited(live.model), inside=live.folder_uid)
+
+
+def _read(client: Client, uid: str, _: Mapping[str, Any]) -> Json | None:
+    live = library_panel(client, uid)
+    return None if live is None else {**document(live), "version": live.version}
+
+
+def _put(uid: str, before: Mapping[str, Any], now: Mapping[str, Any] | None) -> Write:
+    version = 0 if now is None else int(now["version"])
+    panel = LivePanel(uid, str(before["name"]), str(before.get("folderUid") or ""), version, before["model"])
+    return SaveLibraryPanel(panel, create=now is None)
+
+
+kind = Kind(
+    "library-panel",
+    ("folder", "datasource"),
+    plan,
+    _wanted,
+    _owned,
+    _read,
+    _put,
+    DeleteLibraryPanel,
+    panel_changes,
+    skip="library",
+)

@@ -1,0 +1,1 @@
+"""What is sent for each kind of resource, with all that it needs: nothing is decided while writing."""
