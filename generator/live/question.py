@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
-#: Functions that make a TraceQL query one of numbers.
-_METRICS = re.compile(
-    r"\|\s*(?:rate|count_over_time|min_over_time|max_over_time|avg_over_time|sum_over_time|quantile_over_time"
-    r"|histogram_over_time|compare)\s*\("
-)
-_TRACE_ID = re.compile(r"[0-9a-fA-F]{1,32}")
+from generator.languages import logql, traceql
 
 Form = Literal["metric", "lines", "search", "trace", "map", "other"]
 
@@ -49,11 +43,13 @@ def form_of(kind: str, text: str, query_type: str | None) -> Form:
         return "other"
     if query_type == "serviceMap":
         return "map"
-    if query_type == "traceId" or _TRACE_ID.fullmatch(text.strip()):
+    if query_type == "traceId" or traceql.looks_like_trace_id(text):
         return "trace"
-    return "metric" if _METRICS.search(text) else "search"
+    spans = traceql.parse(text).tree
+    return "metric" if spans is not None and traceql.kind_of(spans) == "metrics" else "search"
 
 
 def _is_log_query(text: str) -> bool:
-    """A LogQL query that starts with its selector gives lines; numbers need a function around it."""
-    return text.lstrip().startswith("{")
+    """A query of lines; of one that cannot be read its first sign tells."""
+    tree = logql.parse(text).tree
+    return text.lstrip().startswith("{") if tree is None else logql.kind_of(tree) == "log"
