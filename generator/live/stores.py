@@ -24,7 +24,7 @@ from generator.live.prometheus import Prometheus
 from generator.live.question import Question
 from generator.live.reading import Reading
 from generator.live.tempo import Tempo
-from generator.live.way import Proxied, Way, told
+from generator.live.way import Proxied, Way, source, told
 
 #: Answers of `/api/ds/query` that say which query failed and why.
 _TELLING = (400, 404, 500)
@@ -168,7 +168,9 @@ class ThroughGrafana(_Base):
         if question.kind == "tempo" and question.form in ("search", "map", "trace"):
             return super().ask(question)
         try:
-            found, seconds = self.desk.timed(key_of("ds/query", _body(question)), lambda: self._back_end(question))
+            found, seconds = self.desk.timed(
+                key_of("ds/query", _body(question)), lambda: self._back_end(question), source(question.uid)
+            )
         except StoreError as error:
             return reading.of_error(error)
         return _timed(found, seconds)
@@ -183,7 +185,10 @@ class ThroughGrafana(_Base):
             raise StoreError("refused", answer.message or f"Grafana answers with status {answer.status}")
         ref = _ref(question)
         # A Tempo query of numbers comes back under the names of its series.
-        return reading.of_result(mapping(results.get(ref) or next(iter(results.values()))))
+        found = reading.of_result(mapping(results.get(ref) or next(iter(results.values()))))
+        if found.why == "unreachable":
+            raise StoreError(found.why, found.error)
+        return found
 
 
 def _body(question: Question) -> dict[str, Any]:

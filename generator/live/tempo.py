@@ -93,7 +93,8 @@ class Tempo:
         return tuple(_metric(entry) for _, entry in objects(found.get("series"), ""))
 
     def _get(self, path: str, parameters: Parameters) -> Any:
-        return self.desk.once(key_of(self.way.name, path, parameters), lambda: self.way.get(path, parameters))
+        name = self.way.name
+        return self.desk.once(key_of(name, path, parameters), lambda: self.way.get(path, parameters), name)
 
 
 def padded(trace_id: str) -> str:

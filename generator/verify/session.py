@@ -70,19 +70,21 @@ def _report(asked: Asked, project: Project, found: Stand, stdin: BinaryIO, settl
     causes = Causes(found.stores, stack.metric_names, "" if asked.files else profile)
     panels = Panels(found.stores, sources, causes, expected, now, asked.slow)
     wanted = [run for board in shown for run in runs(board, asked, tenants, found, now)]
-    verdicts = [one for each in found.stores.desk.all(panels.verdicts, wanted) for one in each]
     telemetry: tuple[TelemetryRow, ...] = ()
-    correlation: tuple[CorrelationRow, ...] = ()
-    if not asked.files:
-        names = tuple(tenant.name for tenant in tenants)
-        if asked.wants("telemetry"):
-            telemetry = Matrix(config, stack, expected, profile).rows(names, asked.service)
-        if asked.wants("correlation"):
-            correlation = _correlation(asked, found, sources, stack, tenants, expected, now, settled)
+    if asked.wants("telemetry") and not asked.files:
+        telemetry = Matrix(config, stack, expected, profile).rows(tuple(one.name for one in tenants), asked.service)
+
+    def correlate() -> tuple[CorrelationRow, ...]:
+        if asked.files or not asked.wants("correlation"):
+            return ()
+        return _correlation(asked, found, sources, stack, tenants, expected, now, settled)
+
+    desk = found.stores.desk
+    verdicts, correlation = desk.both(lambda: desk.all(panels.verdicts, wanted), correlate)
     return Report(
         reach=checks,
         telemetry=telemetry,
-        panels=(*unread, *_merged(verdicts)),
+        panels=(*unread, *_merged([one for each in verdicts for one in each])),
         correlation=correlation,
         notes=stack.notes,
         boards=tuple(dict.fromkeys(board.name for board in shown)),
