@@ -9,6 +9,9 @@ from typing import Any, Literal
 
 from generator.languages import logql, traceql
 
+#: The kind of a query that Grafana itself computes from the answers to others.
+EXPRESSION = "__expr__"
+
 Form = Literal["metric", "lines", "search", "trace", "map", "other"]
 
 
@@ -17,7 +20,8 @@ class Question:
     """`text` is the query as the store gets it, `form` what kind of answer it wants.
 
     `sent` is the text as `/api/ds/query` gets it: there the back end fills in its own names (`$__rate_interval`).
-    Moments are epoch seconds, `step` is in seconds. `model` is the query's own JSON object.
+    An expression has the text of its formula. Moments are epoch seconds, `step` is in seconds, `model` is the query's
+    own JSON object.
     """
 
     kind: str
@@ -31,6 +35,8 @@ class Question:
     step: float
     points: int
     model: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    #: What a server-side expression computes with, expressions among it.
+    needs: tuple[Question, ...] = ()
 
 
 def form_of(kind: str, text: str, query_type: str | None) -> Form:

@@ -18,6 +18,7 @@ from generator.verify.boards import boards, runs
 from generator.verify.causes import Causes
 from generator.verify.correlation import SETTLED, Correlation
 from generator.verify.expected import Expected
+from generator.verify.judging import Judge
 from generator.verify.panels import Panels
 from generator.verify.result import CorrelationRow, PanelVerdict, ReachCheck, Report, TelemetryRow
 from generator.verify.stack import Matrix
@@ -68,7 +69,7 @@ def _report(asked: Asked, project: Project, found: Stand, stdin: BinaryIO, settl
     sources = Sources(found.stores.sources, found.uids)
     shown, unread = boards(asked, project, found, stdin) if asked.wants("panels") else ([], [])
     causes = Causes(found.stores, stack.metric_names, "" if asked.files else profile)
-    panels = Panels(found.stores, sources, causes, expected, now, asked.slow)
+    panels = Panels(found.stores, sources, Judge(found.stores, causes, asked.slow), expected, now)
     wanted = [run for board in shown for run in runs(board, asked, tenants, found, now)]
     telemetry: tuple[TelemetryRow, ...] = ()
     if asked.wants("telemetry") and not asked.files:

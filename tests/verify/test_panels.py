@@ -19,6 +19,7 @@ from generator.signals.profile import profile
 from generator.targets import model
 from generator.verify.causes import Causes
 from generator.verify.expected import Expected, signals_of
+from generator.verify.judging import Judge
 from generator.verify.panels import Panels, Run
 from generator.verify.result import PanelVerdict
 from generator.verify.variables import Sources
@@ -35,7 +36,11 @@ def panels(serve: Serve, project: Project) -> Panels:
     names = frozenset(stores.prometheus("prometheus").label_values("__name__", (), END - 3600, END))
     causes = Causes(stores, names, "portable")
     return Panels(
-        stores, Sources((source,), {"prometheus": "prometheus"}), causes, Expected(project.config), float(END), 300.0
+        stores,
+        Sources((source,), {"prometheus": "prometheus"}),
+        Judge(stores, causes, 300.0),
+        Expected(project.config),
+        float(END),
     )
 
 
