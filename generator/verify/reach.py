@@ -44,13 +44,21 @@ def choose(wanted: Mapping[str, DataSourceSettings], live: Sequence[LiveSource])
         by_name = [one for one in there if one.name == configured.name]
         chosen = by_uid or by_name or there
         what = f"data source of {_NAMES[kind]}"
-        if len(chosen) == 1:
-            uids[kind] = chosen[0].uid
-            continue
-        other = next((one for one in live if one.uid == configured.uid), None)
+        other = next((one for one in live if one.uid == configured.uid and one.kind != kind), None)
+        taken = chosen[0] if len(chosen) == 1 else None
+        if taken is not None:
+            uids[kind] = taken.uid
         if other is not None:
             said = f'"{configured.uid}" is of the type {other.kind}'
-            checks.append(ReachCheck(what, False, said, f"give it another uid, or set [datasources.{kind}] uid"))
+            fix = f"give it another uid, or set [datasources.{kind}] uid"
+            if taken is not None:
+                said += f"; {taken.uid} ({taken.name}) was taken in its place"
+                fix = f'set [datasources.{kind}] uid = "{taken.uid}" in generator.toml, if that is the one'
+            checks.append(ReachCheck(what, False, said, fix))
+        elif taken is not None:
+            if not by_uid:
+                how = "by its name" if by_name else "the only one of its type"
+                checks.append(ReachCheck(what, True, f"{taken.uid} ({taken.name}) stands for it, {how}"))
         elif not there:
             said = f"Grafana has none of the type {kind}"
             checks.append(ReachCheck(what, False, said, "`generator upload` creates it"))

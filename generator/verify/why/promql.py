@@ -23,7 +23,7 @@ from generator.languages.promql.tree import (
 from generator.live.prometheus import Prometheus
 from generator.verify.result import Reason
 from generator.verify.why.rightly import asks_for_trouble, counts_trouble, families
-from generator.verify.why.words import ago, few, known, short
+from generator.verify.why.words import ago, few, known, meant, short
 
 #: Deeper than this the parts are not asked any more.
 _DEEPEST = 24
@@ -215,16 +215,14 @@ class PromqlReasons:
             return Reason(
                 "empty", "stopped", f"{metric} stopped {age} ago", "look whether its exporter runs and is reached"
             )
-        alike = (
-            known(metric, self.names) if any(one.split("_")[0] == metric.split("_")[0] for one in self.names) else ""
-        )
         similar = [one for one in self.names if one.startswith("_".join(metric.split("_")[:2]) + "_")]
-        hint = f"; there is {known(metric, similar)}" if similar else ""
+        likely = meant(metric, self.names)
+        there = known(metric, [*similar, likely] if likely else similar)
         return Reason(
             "empty",
             "metric-unknown",
-            f"no metric {metric}{hint}",
-            f"send it, or correct the name{' (is it ' + alike.split(',')[0] + '?)' if similar and alike else ''}",
+            f"no metric {metric}{f'; there is {there}' if there else ''}",
+            f"send it, or correct the name{f' (is it {likely}?)' if likely else ''}",
         )
 
     def _dialect(self, others: list[str]) -> str:
