@@ -58,7 +58,7 @@ def command(
         there = replace(there, uids=any_source(there))
         now = time.time()
         stack = look_around(there, now)
-        words = wording(*seen(surveyed(there, now)))
+        words = wording(seen(surveyed(there, now)))
         names = {one.uid: one.name for one in there.stores.sources}
     services = applications(stack)
     if not services:
