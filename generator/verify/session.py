@@ -68,7 +68,7 @@ def _report(asked: Asked, project: Project, found: Stand, stdin: BinaryIO, settl
     expected = Expected(config, asked.stage)
     sources = Sources(found.stores.sources, found.uids)
     shown, unread = boards(asked, project, found, stdin) if asked.wants("panels") else ([], [])
-    causes = Causes(found.stores, stack.metric_names, "" if asked.files else profile)
+    causes = Causes(found.stores, "" if asked.files else profile)
     panels = Panels(found.stores, sources, Judge(found.stores, causes, asked.slow), expected, now)
     wanted = [run for board in shown for run in runs(board, asked, tenants, found, now)]
     telemetry: tuple[TelemetryRow, ...] = ()

@@ -19,6 +19,8 @@ from generator.live.stores import LiveSource, Stores
 from generator.live.tempo import Tempo
 from generator.verify.options import options, rows
 from generator.verify.result import QueryVerdict, Verdict
+from generator.verify.why.promql import PromqlReasons
+from generator.verify.why.words import known
 
 #: Kinds of variables that are filled by asking.
 _ASKED = ("prometheus", "loki", "tempo")
@@ -123,8 +125,27 @@ def _listed(
         cause = f"its regex {variable.regex} fits none of {len(values)} values, such as {values[0][:60]}"
         fix = "correct the regex"
     else:
-        cause, fix = "the list is empty", "send what it lists, or correct its query"
+        cause, fix = _why_empty(query, kind, uid, stores, scope)
     return QueryVerdict(variable.name or "", shown, "empty", cause, "empty-list", fix), found
+
+
+def _why_empty(query: VariableQuery, kind: str, uid: str, stores: Stores, scope: Scope) -> tuple[str, str]:
+    """Why the values of a label of some series are none: the series are missing, or they lack the label."""
+    window, inner = scope.window, query.inner.text if query.inner else ""
+    if kind != "prometheus" or query.form != "label_values" or not inner or window is None:
+        return "the list is empty", "send what it lists, or correct its query"
+    asked = interpolate(inner, scope, "prometheus")
+    start, end = window.from_ms / 1000, window.to_ms / 1000
+    try:
+        there = stores.prometheus(uid).series(asked, start, end)
+        if not there:
+            reason = PromqlReasons(stores.prometheus(uid), "").why(asked, start, end, instant=True, hollow=False)
+            return reason.words, reason.fix
+    except StoreError as error:
+        return f"the list is empty, and asking why failed: {error.said}", error.fix
+    label = query.label.text if query.label else ""
+    names = sorted({name for one in there for name in one if not name.startswith("__")})
+    return f"{asked} has no label {label}; there is {known(label, names)}", "correct the label, or have it set"
 
 
 def _query(variable: Variable, kind: str) -> VariableQuery:

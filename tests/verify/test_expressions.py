@@ -34,7 +34,7 @@ class Recording(StubStores):
 
 def look(readings: dict[str, Reading], *targets: dict[str, Any]) -> tuple[PanelVerdict, list[Question]]:
     stores = Recording(StubPrometheus(lambda _: ()), StubLoki(lambda _: ()), StubTempo({}), (SOURCE,), readings)
-    causes = Causes(stores, frozenset(), "")
+    causes = Causes(stores, "")
     panels = Panels(stores, Sources((SOURCE,), {}), Judge(stores, causes), Expected(load(None)), 1e9)
     board = read({"title": "T", "panels": [{"id": 1, "type": "stat", "title": "P", "targets": list(targets)}]})
     (verdict,) = panels.verdicts(Run(board, "T", "", {}))

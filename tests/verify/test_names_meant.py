@@ -20,6 +20,7 @@ from generator.verify.why.words import meant
         ("jiwoo-frontend", "jiwoo-backend", False),
         ("http_server_duration_milliseconds_cont", "http_server_duration_milliseconds_count", True),
         ("traces_spanmetric_calls_total", "traces_spanmetrics_calls_total", True),
+        ("redis_memory_fragmentation_ratio", "redis_mem_fragmentation_ratio", True),
         ("redis_memory_used", "redis_memory_used_bytes", True),
         ("redis_memory_used_bytes", "redis_memory_max_bytes", False),
         ("", "x", False),

@@ -33,8 +33,7 @@ def panels(serve: Serve, project: Project) -> Panels:
     way = direct(f"http://{live.connection.host}:{live.connection.port}", "", 30.0)
     source = LiveSource("prometheus", "Prometheus", "prometheus", {"timeInterval": "60s"})
     stores = Addresses(Desk(), (source,), {"prometheus": way})
-    names = frozenset(stores.prometheus("prometheus").label_values("__name__", (), END - 3600, END))
-    causes = Causes(stores, names, "portable")
+    causes = Causes(stores, "portable")
     return Panels(
         stores,
         Sources((source,), {"prometheus": "prometheus"}),
@@ -141,3 +140,19 @@ def test_one_good_query_makes_a_panel_that_shows_something(panels: Panels) -> No
 )
 def test_what_nobody_expects(project: Project, stage: Any, signal: str, tenant: str, expected: bool) -> None:
     assert Expected(project.config, stage).of(signal, tenant) is expected
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("label_values(mysql_up, namespace)", "mysql_up has no label namespace; there is"),
+        ("label_values(mysql_upp, instance)", "no metric mysql_upp; there is mysql_up"),
+        ('label_values(mysql_up{instance="gone"}, instance)', "no series of mysql_up has"),
+    ],
+)
+def test_an_empty_list_says_why(panels: Panels, query: str, words: str) -> None:
+    variable = {"type": "query", "name": "v", "query": query, "datasource": {"type": "prometheus", "uid": "x"}}
+    board = read({"title": "T", "panels": [], "templating": {"list": [variable]}})
+    (found,) = panels.verdicts(Run(board, "T", "", {}))
+    assert (found.verdict, found.reason) == ("empty", "empty-list")
+    assert found.cause.startswith(words)

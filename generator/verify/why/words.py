@@ -38,8 +38,9 @@ def meant(name: str, names: Iterable[str]) -> str | None:
     if found is None:
         return None
     one, other = _apart(re.split(r"([-_./: ])", name.lower()), re.split(r"([-_./: ])", found.lower()))
-    # A word that only one of them has was left away, or added.
-    return found if not one or not other or nearest(one, (other,), _ALIKE) else None
+    # A word that only one of them has was left away, or added; or it is written shorter.
+    shortened = one[:3] == other[:3] and (one.startswith(other) or other.startswith(one))
+    return found if not one or not other or shortened or nearest(one, (other,), _ALIKE) else None
 
 
 def _apart(one: list[str], other: list[str]) -> tuple[str, str]:
