@@ -16,7 +16,7 @@ from generator.verify.expected import NOT_EXPECTED, Expected
 from generator.verify.judging import ASKED, Judge, Judged
 from generator.verify.moment import span
 from generator.verify.result import WORST, PanelKind, PanelVerdict, QueryVerdict, Verdict
-from generator.verify.variables import Sources, fill
+from generator.verify.variables import Filled, Sources, fill
 from generator.verify.why.words import short
 
 
@@ -67,7 +67,7 @@ class Panels:
         ]  # fmt: skip
         items = [*self._panels(run, filled.scope), *self._annotations(run, filled.scope)]
         every = [(item, query, asked, signal) for item in items for query, asked, signal in item.asked]
-        judged = iter(self.stores.desk.all(lambda one: self._query(run, *one), every))
+        judged = iter(self.stores.desk.all(lambda one: self._query(run, filled, *one), every))
         return [*lists, *(self._panel(run, item, [next(judged) for _ in item.asked]) for item in items)]
 
     def _panels(self, run: Run, scope: Scope) -> list[_Item]:
@@ -93,7 +93,9 @@ class Panels:
                 items.append(_Item(annotation, annotation.name or "annotation", "annotation", asked))
         return items
 
-    def _query(self, run: Run, item: _Item, query: Query, asked: Asked | None, signal: str) -> QueryVerdict:
+    def _query(
+        self, run: Run, filled: Filled, item: _Item, query: Query, asked: Asked | None, signal: str
+    ) -> QueryVerdict:
         ref = query.ref_id or "A"
         if asked is None:
             words = f"queries of {query.kind or 'an unknown data source'} are not verified"
@@ -102,6 +104,9 @@ class Panels:
         if signal and f'"{NOBODY}"' in text:
             words = "nothing in generator.toml says what it should show"
             return QueryVerdict(ref, text, "zero", words, "not-configured", signal=signal)
+        missing = filled.missing(query.text or "")
+        if missing:
+            return QueryVerdict(ref, text, "unchecked", missing, "no-value", signal=signal)
         found = self.judge.of(asked.question, item.kind, signal)
         if found.verdict in ("empty", "zero") and not found.rows and not self.expected.of(signal, run.tenant):
             found = Judged("zero", NOT_EXPECTED, "not-expected", seconds=found.seconds)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from generator.board_json import Dashboard, Variable
 from generator.board_json.parts import SourceRef
 from generator.board_json.shape import mapping, text
-from generator.interpolate import ALL, Chosen, Scope, Value, Window, interpolate, resolve_order, scope_of
+from generator.interpolate import ALL, Chosen, Scope, Value, Window, find, interpolate, resolve_order, scope_of
 from generator.languages.variable_query import Form, VariableQuery, read_object, read_text, tempo_label
 from generator.live.loki import Loki
 from generator.live.problem import StoreError
@@ -32,6 +32,12 @@ class Filled:
 
     scope: Scope
     verdicts: tuple[tuple[Variable, QueryVerdict], ...]
+    #: Variables that have no value because their store gave no list, each with the reason.
+    unknown: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def missing(self, written: str) -> str:
+        """Why a text cannot be asked: a variable in it has no value. Empty where all have."""
+        return _missing(written, self.unknown)
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ def fill(
     scope = scope_of(board, overrides, window=window)
     values = dict(scope.variables)
     verdicts: list[tuple[Variable, QueryVerdict]] = []
+    unknown: dict[str, str] = {}
     for variable in resolve_order(board).variables:
         name = variable.name or ""
         if name not in values:
@@ -81,10 +88,22 @@ def fill(
         if variable.type == "datasource":
             values[name] = _picked_source(variable, values[name], sources)
         elif variable.type == "query" and variable.kind in _ASKED:
-            verdict, found = _listed(variable, variable.kind, stores, sources, scope)
+            missing = _missing(variable.text or _object_text(variable), unknown)
+            if missing:
+                verdict, found = QueryVerdict(name, variable.text or "", "unchecked", missing, "no-value"), None
+            else:
+                verdict, found = _listed(variable, variable.kind, stores, sources, scope)
             verdicts.append((variable, verdict))
-            values[name] = _chosen(values[name], variable, found, given=name in overrides)
-    return Filled(replace(scope, variables=MappingProxyType(values)), tuple(verdicts))
+            before = values[name]
+            values[name] = _chosen(before, variable, found, given=name in overrides)
+            if found is None and name not in overrides and before.value in (None, ALL) and not before.all_value:
+                unknown[name] = verdict.cause
+    return Filled(replace(scope, variables=MappingProxyType(values)), tuple(verdicts), MappingProxyType(unknown))
+
+
+def _missing(written: str, unknown: Mapping[str, str]) -> str:
+    name = next((one.name for one in find(written) if one.name in unknown), "") if unknown else ""
+    return f"${name} has no value: {unknown[name]}" if name else ""
 
 
 def _picked_source(variable: Variable, value: Value, sources: Sources) -> Value:

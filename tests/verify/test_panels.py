@@ -156,3 +156,27 @@ def test_an_empty_list_says_why(panels: Panels, query: str, words: str) -> None:
     (found,) = panels.verdicts(Run(board, "T", "", {}))
     assert (found.verdict, found.reason) == ("empty", "empty-list")
     assert found.cause.startswith(words)
+
+
+def test_what_needs_a_value_that_nobody_could_give_is_not_asked(panels: Panels) -> None:
+    lists = [
+        {"type": "query", "name": "app", "query": "label_values(app)", "datasource": {"type": "loki", "uid": "l"}},
+        {
+            "type": "query",
+            "name": "up",
+            "query": 'label_values(mysql_up{app="$app"}, instance)',
+            "datasource": {"type": "prometheus", "uid": "p"},
+        },
+    ]
+    panel = {
+        "type": "stat",
+        "title": "P",
+        "datasource": {"type": "prometheus", "uid": "p"},
+        "targets": [{"refId": "A", "expr": 'mysql_up{instance="$up"}'}],
+    }
+    board = read({"title": "T", "panels": [panel], "templating": {"list": lists}})
+    found = panels.verdicts(Run(board, "T", "", {}))
+    assert {one.verdict for one in found} == {"unchecked"}
+    assert found[-1].cause.startswith("$up has no value: $app has no value: ")
+    # Whoever says which value is meant gets an answer.
+    assert panels.verdicts(Run(board, "T", "", {"app": "x", "up": "mysql"}))[-1].verdict != "unchecked"
