@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.config.model import Tier
-from generator.detect.arrival import LOGS, METRICS, SPANS, TRACES, Arrival, Sender, Stack
+from generator.detect.arrival import LOGS, METRICS, PROBE, SPANS, TRACES, Arrival, Sender, Stack
 from generator.detect.dialects import HTTP, SERVERS, Spelling
 from generator.detect.dialects import SPANS as SPAN_SPELLINGS
 from generator.detect.notebook import Notebook
@@ -79,6 +79,7 @@ def survey(asked: Asked, closely: Iterable[str] | None = None, first: Iterable[s
     senders = {
         name: Sender(name, arrivals, book.namespaces.get(name, ""), _tier(name, arrivals, book))
         for name, arrivals in sorted(book.arrivals.items())
+        if name != PROBE
     }
     if book.passed_over:
         others = sorted(book.passed_over)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.board_json import Dashboard
 from generator.board_json.dashboard import Annotation
 from generator.board_json.parts import Panel, Query
-from generator.interpolate import Chosen, Scope, Window
+from generator.interpolate import Chosen, Scope, Window, find
 from generator.live.stores import Stores
 from generator.signals.signal import NOBODY
 from generator.verify.asking import NO_STORE, Asked, questions
@@ -58,17 +58,35 @@ class Panels:
         start = end - run.back if run.back else start
         window = Window(round(start * 1000), round(end * 1000), 15.0)
         filled = fill(run.board, self.stores, self.sources, run.overrides, window)
-        lists = [
-            PanelVerdict(
-                run.name, f"${verdict.ref}", run.tenant, "variable", verdict.verdict, verdict.cause, verdict.reason,
-                verdict.fix, (verdict,),
-            )
-            for _, verdict in filled.verdicts
-        ]  # fmt: skip
+        lists = [self._list(run, verdict) for _, verdict in filled.verdicts]
         items = [*self._panels(run, filled.scope), *self._annotations(run, filled.scope)]
         every = [(item, query, asked, signal) for item in items for query, asked, signal in item.asked]
         judged = iter(self.stores.desk.all(lambda one: self._query(run, filled, *one), every))
         return [*lists, *(self._panel(run, item, [next(judged) for _ in item.asked]) for item in items)]
+
+    def _list(self, run: Run, one: QueryVerdict) -> PanelVerdict:
+        """The list of a variable. Of one that only unexpected signals are narrowed by nobody expects anything."""
+        narrowed = [
+            run.signals.get((at, index), "")
+            for at, panel in enumerate(run.board.panels)
+            for index, query in enumerate(panel.queries)
+            if any(reference.name == one.ref for reference in find(query.text or ""))
+        ]
+        expected = not narrowed or any(self.expected.of(signal, run.tenant) for signal in narrowed)
+        if one.verdict == "empty" and not expected:
+            one = replace(one, verdict="zero", cause=NOT_EXPECTED, reason="not-expected", fix="")
+        return PanelVerdict(
+            run.name,
+            f"${one.ref}",
+            run.tenant,
+            "variable",
+            one.verdict,
+            one.cause,
+            one.reason,
+            one.fix,
+            (one,),
+            expected,
+        )
 
     def _panels(self, run: Run, scope: Scope) -> list[_Item]:
         items = []

@@ -90,6 +90,7 @@ def test_the_way_of_logs_is_told_by_the_labels_of_their_streams() -> None:
                 {"service_name": "hyunjun-backend", "k8s_namespace_name": "hyunjun"},
                 {"service_name": "jiwoo-backend", "namespace": "jiwoo", "filename": "/0.log", "pod": "x"},
                 {"service_name": "unknown_service", "container": "c"},
+                {"service_name": "generator-probe"},
             ]
         },
         "/loki/api/v1/query_range": RECORDED["loki"]["lines, OTLP"],
@@ -101,6 +102,8 @@ def test_the_way_of_logs_is_told_by_the_labels_of_their_streams() -> None:
     assert stack.senders["jiwoo-backend"].arrivals[LOGS].labels == "service_name, the tenant in namespace"
     assert stack.senders["hyunjun-backend"].arrivals[LOGS].age == pytest.approx(0.5, abs=0.6)
     assert stack.nameless_logs == ('{container="c"}',)
+    # What `verify --probe` sent is nobody's.
+    assert "generator-probe" not in stack.senders
     assert any("without a name" in note for note in stack.notes)
 
 

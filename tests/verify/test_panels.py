@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from live_prometheus import Serve
 from telemetry.stack import stack as send
 
 from generator.board_json import read
+from generator.config.model import Expectation
 from generator.live.desk import Desk
 from generator.live.stores import Addresses, LiveSource
 from generator.live.way import direct
@@ -180,3 +182,18 @@ def test_what_needs_a_value_that_nobody_could_give_is_not_asked(panels: Panels) 
     assert found[-1].cause.startswith("$up has no value: $app has no value: ")
     # Whoever says which value is meant gets an answer.
     assert panels.verdicts(Run(board, "T", "", {"app": "x", "up": "mysql"}))[-1].verdict != "unchecked"
+
+
+@pytest.mark.parametrize(("signals", "verdict"), [({}, "empty"), ({(0, 0): "mariadb.up"}, "zero")])
+def test_a_list_that_only_unexpected_signals_use_may_be_empty(
+    panels: Panels, project: Project, signals: dict[tuple[int, int], str], verdict: str
+) -> None:
+    source = {"type": "prometheus", "uid": "p"}
+    lists = [{"type": "query", "name": "database", "query": "label_values(gone_up, instance)", "datasource": source}]
+    targets = [{"refId": "A", "expr": 'gone_up{instance=~"$database"}'}]
+    panel = {"type": "stat", "title": "P", "datasource": source, "targets": targets}
+    board = read({"title": "T", "panels": [panel], "templating": {"list": lists}})
+    config = replace(project.config, expectations={"mariadb": Expectation(False, ())})
+    found = replace(panels, expected=Expected(config)).verdicts(Run(board, "T", "", {"database": "x"}, signals))
+    assert found[0].verdict == verdict
+    assert found[0].bad is (verdict == "empty")
