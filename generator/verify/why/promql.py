@@ -206,7 +206,8 @@ class PromqlReasons:
         selector = _built(base, matchers, text)
         newest = self.prometheus.query(f"max(max_over_time(timestamp({selector})[{window.range}:15s]))", window.end)
         age = window.end - newest[0].last if newest else 0.0
-        if age > 300:
+        # A scrape that fails ends its series at once.
+        if age > 300 or (window.instant and node.range is None and newest):
             return Reason(
                 "empty", "stopped", f"{base} stopped {ago(age)} ago", "look whether it is still sent or scraped"
             )
