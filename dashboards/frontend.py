@@ -43,8 +43,8 @@ dashboard = Board(
         row(
             Stat(key="loads", uses=(use(browser.PAGE_LOADS),)),
             Stat(key="load-p75", uses=(use(browser.LOAD_P75),)),
-            Stat(key="api-rate", uses=(use(browser.API_RATE),)),
-            Stat(key="api-p95", uses=(use(browser.API_P95),)),
+            Stat(key="api-rate", title="API calls", uses=(use(browser.API_RATE),)),
+            Stat(key="api-p95", title="p95 API call", uses=(use(browser.API_P95),)),
             Stat(key="events", title="User actions", uses=(use(browser_logs.USER_EVENTS),)),
             Stat(key="js-errors", title="JavaScript errors in range", uses=(use(browser_logs.ERRORS),)),
         ),

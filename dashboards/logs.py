@@ -114,9 +114,10 @@ dashboard = Board(
                     Column(
                         USER,
                         "User",
+                        width=90,
                         links=(BoardLink("Lines of this user", "logs", (("user_id", cell(USER)),)),),
                     ),
-                    Column(EVENT, "Event"),
+                    Column(EVENT, "Event", width=120),
                     Column(SERVICE, "Service"),
                     Column("Value #A", "Times", signal=logs.EVENTS_BY_USER, width=80),
                 ),

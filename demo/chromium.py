@@ -192,8 +192,8 @@ class Page:
             time.sleep(0.2)
 
     def screenshot(self, quality: int = 60) -> bytes:
-        """What the tab shows, as a JPEG."""
-        taken = self.ask("Page.captureScreenshot", format="jpeg", quality=quality)
+        """What the tab shows, as WebP."""
+        taken = self.ask("Page.captureScreenshot", format="webp", quality=quality)
         return base64.b64decode(taken["data"])
 
     def close(self) -> None:

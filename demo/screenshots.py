@@ -19,8 +19,11 @@ from demo.chromium import Chromium, Page
 from demo.process import DemoError
 
 _WIDTH, _HEIGHT = 1600, 1500
+_PATIENCE = 120.0
 #: Tried one after the other until the picture is small enough.
-_QUALITIES = (70, 50, 35, 20)
+_QUALITIES = (80, 65, 50, 35, 20)
+#: While a panel waits for its answers it has a bar.
+_LOADED = """!document.querySelector('[aria-label="Panel loading bar"]')"""
 #: A trace that begins in the browser and reaches the backend.
 _WHOLE_TRACE = '{ kind = client && name =~ "(HTTP )?POST" } >> { kind = server }'
 
@@ -34,9 +37,9 @@ class Picture:
 
     @property
     def file(self) -> str:
-        """`AKS Demo - Traces & Logs` -> `traces-and-logs.jpg`."""
+        """`AKS Demo - Traces & Logs` -> `traces-and-logs.webp`."""
         words = self.title.rpartition(" - ")[2].lower().replace("&", "and")
-        return re.sub(r"[^a-z0-9]+", "-", words).strip("-") + ".jpg"
+        return re.sub(r"[^a-z0-9]+", "-", words).strip("-") + ".webp"
 
     def address(self, grafana: str, last: str, variables: dict[str, str]) -> str:
         """The board without Grafana's own frame, over the last minutes or hours."""
@@ -86,6 +89,8 @@ def take(page: Page, address: str, limit: int) -> bytes:
     page.open(address)
     page.resize(_WIDTH, _HEIGHT)
     page.wait_until_quiet()
+    page.wait_for(_LOADED, _PATIENCE)
+    page.wait_until_quiet(quiet=1)
     picture = b""
     for quality in _QUALITIES:
         picture = page.screenshot(quality)
@@ -101,7 +106,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--tag", default="aks-demo", help="what all boards of the project are tagged with")
     parser.add_argument("--tempo", default="tempo", help="uid of the data source of traces")
     parser.add_argument("--last", default="30m", help="how much time the boards show")
-    parser.add_argument("--limit", type=int, default=250_000, help="bytes of one picture")
+    parser.add_argument("--limit", type=int, default=150_000, help="bytes of one picture")
     return parser.parse_args()
 
 
@@ -111,7 +116,7 @@ def main() -> int:
     grafana = told.grafana_url.rstrip("/")
     told.output.mkdir(parents=True, exist_ok=True)
     try:
-        with Chromium() as browser:
+        with Chromium(options=("--hide-scrollbars",)) as browser:
             page = browser.page(f"{grafana}/api/health")
             if "GRAFANA_USER" in os.environ:
                 log_in(page, os.environ["GRAFANA_USER"], os.environ.get("GRAFANA_PASSWORD", ""))

@@ -57,6 +57,9 @@ class StubPrometheus(Prometheus):
     def query_range(self, expr: str, start: float, end: float, step: float) -> tuple[Series, ...]:  # noqa: ARG002
         return self.query(expr, end)
 
+    def label_values(self, label: str, selectors: tuple[str, ...], start: float, end: float) -> tuple[str, ...]:  # noqa: ARG002
+        return ()
+
     def exemplars(self, expr: str, start: float, end: float) -> tuple[Exemplar, ...]:  # noqa: ARG002
         found: tuple[Exemplar, ...] = self._exemplars  # type: ignore[attr-defined]
         return found

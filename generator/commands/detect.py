@@ -43,7 +43,7 @@ def command(
     where = connection_of(project.config, connection, urls)
     asked = Asked(profile=profile, urls=urls, timeout=connection.get("timeout") or 30.0)
     with stand(asked, project, where) as there:
-        stack = look_around(there, time.time())
+        stack = look_around(there, time.time(), first=[one.name for one in project.config.services()])
         questions = there.stores.desk.asked
     advice = advise(stack, project.config)
     configured = profile or project.config.profile

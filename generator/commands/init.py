@@ -58,9 +58,14 @@ def command(
         there = replace(there, uids=any_source(there))
         now = time.time()
         stack = look_around(there, now)
-        words = wording(*seen(surveyed(there, now)))
+        words = wording(seen(surveyed(there, now)))
         names = {one.uid: one.name for one in there.stores.sources}
     services = applications(stack)
+    unasked = [f"{store} was not asked: {reason}" for store, reason in stack.unasked.items()]
+    if not services and unasked:
+        raise GeneratorError(
+            f"no service is seen, and {'; '.join(unasked)}", "mend the data sources' addresses, and run it again"
+        )
     if not services:
         raise GeneratorError(
             "nobody sends traces or metrics of HTTP requests to this stack",
@@ -84,7 +89,7 @@ def command(
     unexpected = sorted(one for one in empty - shown if one)
     target.write_text(toml(title, stack, advice, sources, services, unexpected, words), "utf-8")
     click.echo(f"{target}: {len(services)} services, profile {advice.profile}")
-    for line in (*stack.notes, *advice.unfit):
+    for line in (*stack.notes, *advice.unfit, *unasked):
         click.echo(f"note: {line}")
     click.echo(f"next: generator upload --config {target}, then generator verify --config {target}")
     return Exit.OK

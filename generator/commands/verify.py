@@ -68,7 +68,7 @@ def command(
     from generator.project import find
     from generator.verify import session
     from generator.verify.asked import Asked
-    from generator.verify.panels import SLOW
+    from generator.verify.judging import SLOW
     from generator.verify.places import connection_of, seconds, urls_of
     from generator.verify.probe import require_endpoint, send_and_wait
     from generator.verify.reports import json, junit, markdown, text

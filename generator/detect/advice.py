@@ -71,6 +71,8 @@ def _doubt(stack: Stack, senders: Iterable[Sender], configured: Mapping[str, str
         if tier == "backend" and METRICS not in stack.senders[name].arrivals:
             return f"{name} sends none yet"
     for one in stack.senders.values():
+        if TRACES in one.arrivals and not one.arrivals[TRACES].dialects:
+            return f"{one.name}'s traces were not looked at"
         for signal in (METRICS, TRACES):
             others = {name.partition(" ")[0] for name in _dialects((one,), signal) - _UNTOLD} - spoken
             if others:

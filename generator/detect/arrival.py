@@ -12,6 +12,9 @@ METRICS, SPANS, TRACES, LOGS = "metrics", "span metrics", "traces", "logs"
 #: The signals of a service, in the order in which they are told.
 SIGNALS = (METRICS, SPANS, TRACES, LOGS)
 
+#: The service that `generator verify --probe` pretends to be: it is nobody's.
+PROBE = "generator-probe"
+
 
 @dataclass(frozen=True)
 class Arrival:

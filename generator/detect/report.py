@@ -61,7 +61,7 @@ def _sender(one: Sender) -> dict[str, Any]:
 
 
 def _arrival(one: Arrival) -> str:
-    parts = [one.dialect]
+    parts = [one.dialect or "not looked at"]
     if one.age is not None:
         parts.append(f"{_time(one.age)} old")
     if one.interval is not None:

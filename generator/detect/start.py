@@ -22,6 +22,11 @@ _ABSENT = {
 }
 
 
+#: What is said of the Redis list.
+_LIST = "the Redis list whose length is measured"
+_NO_LIST = "no Redis list is measured; put in what yours is called, if the application keeps one"
+
+
 def tenants(senders: Iterable[Sender], name: str) -> dict[str, list[Sender]]:
     """The services by the namespace they run in; all of those that say none are one tenant of the project's name."""
     found: dict[str, list[Sender]] = {}
@@ -49,7 +54,7 @@ def toml(
         "",
         "[telemetry]",
         f"profile = {_text(advice.profile)} # {advice.why}",
-        'redis_log_list = "logs" # the Redis list whose length is shown, if the application keeps one',
+        f"redis_log_list = {_text(wording.log_list or 'logs')} # {_LIST if wording.log_list else _NO_LIST}",
     ]
     for tenant, members in tenants(services, name).items():
         written += ["", f"[tenants.{quoted(slug(tenant) if not _plain(tenant) else tenant)}]"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from generator.config.model import Tier
-from generator.detect.arrival import LOGS, METRICS, SPANS, TRACES, Arrival, Sender, Stack
+from generator.detect.arrival import LOGS, METRICS, PROBE, SPANS, TRACES, Arrival, Sender, Stack
 from generator.detect.dialects import HTTP, SERVERS, Spelling
 from generator.detect.dialects import SPANS as SPAN_SPELLINGS
+from generator.detect.notebook import Notebook
 from generator.live.loki import Loki
 from generator.live.problem import StoreError
 from generator.live.prometheus import Labels, Prometheus
@@ -48,26 +48,14 @@ class Asked:
     now: float
 
 
-@dataclass
-class _Notebook:
-    """What has been found so far."""
+def survey(asked: Asked, closely: Iterable[str] | None = None, first: Iterable[str] = ()) -> Stack:
+    """The stack as it is now. `closely` are the services whose age and dialects are asked for.
 
-    arrivals: dict[str, dict[str, Arrival]]
-    namespaces: dict[str, str]
-    browsers: set[str]
-
-    def add(self, service: str, signal: str, arrival: Arrival) -> None:
-        before = self.arrivals[service].get(signal)
-        self.arrivals[service][signal] = arrival if before is None else _both(before, arrival)
-
-
-def survey(asked: Asked, closely: Iterable[str] | None = None) -> Stack:
-    """The stack as it is now. `closely` are the services whose age and dialects are asked for; all unless given.
-
-    Of the others their names are known: a stack of a thousand services costs no more than the few that matter.
+    Unless they are given, these are a few dozen, the `first` before others. Of all others the names are known: a stack
+    of a thousand services costs no more than the few that matter.
     """
-    chosen = None if closely is None else frozenset(closely)
-    book = _Notebook(defaultdict(dict), {}, set())
+    only = None if closely is None else frozenset(closely)
+    book = Notebook(only, frozenset(first))
     unasked: dict[str, str] = {}
     names: frozenset[str] = frozenset()
     servers: dict[str, Arrival] = {}
@@ -81,9 +69,9 @@ def survey(asked: Asked, closely: Iterable[str] | None = None) -> Stack:
                 _metrics(asked.prometheus, names, book, asked.now)
                 servers = _servers(asked.prometheus, names, asked.now)
             elif store == "loki" and asked.loki is not None:
-                nameless = _logs(asked.loki, book, asked.now, chosen)
+                nameless = _logs(asked.loki, book, asked.now)
             elif store == "tempo" and asked.tempo is not None:
-                _traces(asked.tempo, book, asked.now, chosen)
+                _traces(asked.tempo, book, asked.now)
             else:
                 unasked[store] = f"no {store.capitalize()} was given"
         except StoreError as error:
@@ -91,7 +79,11 @@ def survey(asked: Asked, closely: Iterable[str] | None = None) -> Stack:
     senders = {
         name: Sender(name, arrivals, book.namespaces.get(name, ""), _tier(name, arrivals, book))
         for name, arrivals in sorted(book.arrivals.items())
+        if name != PROBE
     }
+    if book.passed_over:
+        others = sorted(book.passed_over)
+        notes.append(f"{len(others)} services were not looked at, {others[0]} among them: configure those that matter")
     return Stack(senders, servers, names, (*notes, *_notes(senders, nameless)), unasked, nameless)
 
 
@@ -99,7 +91,7 @@ def _names(prometheus: Prometheus, now: float) -> frozenset[str]:
     return frozenset(prometheus.label_values("__name__", (NAMES,), now - 2 * LOOK_BACK, now))
 
 
-def _metrics(prometheus: Prometheus, names: frozenset[str], book: _Notebook, now: float) -> None:
+def _metrics(prometheus: Prometheus, names: frozenset[str], book: Notebook, now: float) -> None:
     for spelling in HTTP:
         if spelling.metric in names:
             for service, arrival in _of_jobs(prometheus, spelling, book, now).items():
@@ -131,7 +123,7 @@ def _disagreeing(prometheus: Prometheus, names: frozenset[str], now: float) -> l
     ]
 
 
-def _of_jobs(prometheus: Prometheus, spelling: Spelling, book: _Notebook, now: float) -> dict[str, Arrival]:
+def _of_jobs(prometheus: Prometheus, spelling: Spelling, book: Notebook, now: float) -> dict[str, Arrival]:
     newest = _by(prometheus, f"max by (job) (max_over_time(timestamp({spelling.metric})[30m:15s]))", "job", now)
     often = _by(prometheus, f"max by (job) (count_over_time({spelling.metric}[10m]))", "job", now)
     oldest = _by(prometheus, f"min by (job) (min_over_time(timestamp({spelling.metric})[1d:15m]))", "job", now)
@@ -174,7 +166,7 @@ def _by(prometheus: Prometheus, expr: str, label: str, now: float) -> dict[str, 
     return {one.labels[label]: one.last for one in prometheus.query(expr, now) if one.labels.get(label)}
 
 
-def _logs(loki: Loki, book: _Notebook, now: float, closely: frozenset[str] | None) -> tuple[str, ...]:
+def _logs(loki: Loki, book: Notebook, now: float) -> tuple[str, ...]:
     """Fills in the logs; gives the streams whose service has no name, as selectors."""
     selector = '{service_name=~".+"}'
     if "service_name" not in loki.label_names(now - LOOK_BACK, now):
@@ -187,7 +179,8 @@ def _logs(loki: Loki, book: _Notebook, now: float, closely: frozenset[str] | Non
             nameless.append(_selector(stream))
             continue
         ways.setdefault((service, _way(stream)), stream)
-    newest = loki.desk.all(lambda key: _newest(loki, key, now) if closely is None or key[0] in closely else None, ways)
+    chosen = book.closely(service for service, _ in ways)
+    newest = loki.desk.all(lambda key: _newest(loki, key, now) if key[0] in chosen else None, ways)
     for (service, way), age in zip(ways, newest, strict=True):
         label = next((key for key in _NAMESPACES if ways[service, way].get(key)), "")
         labels = "service_name" + (f", the tenant in {label}" if label else ", no tenant")
@@ -215,9 +208,9 @@ def _namespace(labels: Mapping[str, str]) -> str:
     return next((labels[key] for key in _NAMESPACES if labels.get(key)), "")
 
 
-def _traces(tempo: Tempo, book: _Notebook, now: float, closely: frozenset[str] | None) -> None:
+def _traces(tempo: Tempo, book: Notebook, now: float) -> None:
     listed = tempo.tag_values("resource.service.name", now - LOOK_BACK, now)
-    services = listed if closely is None else tuple(sorted(closely))
+    services = sorted(book.only if book.only is not None else book.closely(listed))
     for service in set(listed) - set(services):
         book.add(service, TRACES, Arrival(()))
     for service, found in zip(services, tempo.desk.all(lambda one: _spans_of(tempo, one, now), services), strict=True):
@@ -256,7 +249,7 @@ def _spans_of(tempo: Tempo, service: str, now: float) -> tuple[float, tuple[Span
     return max(0.0, now - hits[0].at), tempo.trace(hits[0].trace_id), spoken or ("no HTTP",)
 
 
-def _tier(name: str, arrivals: Mapping[str, Arrival], book: _Notebook) -> Tier:
+def _tier(name: str, arrivals: Mapping[str, Arrival], book: Notebook) -> Tier:
     if name in book.browsers:
         return "frontend"
     words = name.lower()
@@ -273,19 +266,6 @@ def _notes(senders: Mapping[str, Sender], nameless: tuple[str, ...]) -> tuple[st
     if nameless:
         notes.append(f"log streams without a name of their service: {', '.join(nameless)}")
     return tuple(notes)
-
-
-def _both(one: Arrival, other: Arrival) -> Arrival:
-    ages = [each.age for each in (one, other) if each.age is not None]
-    since = [each.since for each in (one, other) if each.since is not None]
-    return replace(
-        one,
-        dialects=tuple(dict.fromkeys((*one.dialects, *other.dialects))),
-        age=min(ages) if ages else None,
-        interval=one.interval or other.interval,
-        since=max(since) if since else None,
-        labels="; ".join(dict.fromkeys(each.labels for each in (one, other) if each.labels)),
-    )
 
 
 def _selector(labels: Labels) -> str:

@@ -21,7 +21,8 @@ _U = TypeVar("_U")
 class Desk:
     """Asks, and remembers what was answered. `clock` gives seconds and can be replaced in tests.
 
-    A question that failed is remembered too: asking it again would cost the same time for the same words.
+    A question that failed is remembered too: asking it again would cost the same time for the same words. So is a
+    store that nobody answers for: whatever else it would be asked fails at once.
     """
 
     def __init__(self, at_once: int = AT_ONCE, clock: Callable[[], float] = monotonic) -> None:
@@ -30,6 +31,7 @@ class Desk:
         self._doors = Semaphore(at_once)
         self._lock = Lock()
         self._answers: dict[Hashable, Future[tuple[Any, float]]] = {}
+        self._gone: dict[str, StoreError] = {}
         self._asked = 0
         self._mine = local()
 
@@ -44,30 +46,40 @@ class Desk:
         """Different questions sent so far."""
         return self._asked
 
-    def once(self, key: Hashable, ask: Callable[[], _T]) -> _T:
-        """The answer to a question, asked the first time its key appears. StoreError as it came."""
-        return self.timed(key, ask)[0]
+    def once(self, key: Hashable, ask: Callable[[], _T], store: str = "") -> _T:
+        """The answer to a question, asked the first time its key appears. StoreError as it came.
 
-    def timed(self, key: Hashable, ask: Callable[[], _T]) -> tuple[_T, float]:
+        `store` names who is asked, so that one that is not reached is left alone from then on.
+        """
+        return self.timed(key, ask, store)[0]
+
+    def timed(self, key: Hashable, ask: Callable[[], _T], store: str = "") -> tuple[_T, float]:
         """The answer, and the seconds it took the first time."""
         with self._lock:
             answer = self._answers.get(key)
             mine = answer is None
             if answer is None:
                 answer = self._answers[key] = Future()
-                self._asked += 1
         if mine:
-            self._answer(answer, ask)
+            self._answer(answer, ask, store)
         value, seconds = answer.result()
         self._mine.spent = self.spent + seconds
         return value, seconds
 
-    def _answer(self, answer: Future[tuple[Any, float]], ask: Callable[[], Any]) -> None:
+    def _answer(self, answer: Future[tuple[Any, float]], ask: Callable[[], Any], store: str) -> None:
         with self._doors:
+            gone = self._gone.get(store)
+            if gone is not None:
+                answer.set_exception(gone)
+                return
+            with self._lock:
+                self._asked += 1
             started = self.clock()
             try:
                 value = ask()
             except StoreError as error:
+                if store and error.why == "unreachable":
+                    self._gone[store] = error
                 answer.set_exception(error)
             except BaseException as error:
                 # Whoever waits for the same answer must not wait for ever.
@@ -75,6 +87,12 @@ class Desk:
                 raise
             else:
                 answer.set_result((value, self.clock() - started))
+
+    def both(self, one: Callable[[], _T], other: Callable[[], _U]) -> tuple[_T, _U]:
+        """What two pieces of work give, done at the same time."""
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            waiting = pool.submit(other)
+            return one(), waiting.result()
 
     def all(self, work: Callable[[_T], _U], items: Iterable[_T]) -> list[_U]:
         """What `work` makes of each item, several at a time, in the order of the items."""

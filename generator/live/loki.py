@@ -78,7 +78,8 @@ class Loki:
         return _texts(self._get("/loki/api/v1/labels", {"start": _nanoseconds(start), "end": _nanoseconds(end)}))
 
     def _get(self, path: str, parameters: Parameters) -> Any:
-        body = self.desk.once(key_of(self.way.name, path, parameters), lambda: self.way.get(path, parameters))
+        name = self.way.name
+        body = self.desk.once(key_of(name, path, parameters), lambda: self.way.get(path, parameters), name)
         return mapping(body).get("data")
 
 

@@ -79,7 +79,8 @@ class Prometheus:
         return tuple(sorted(exemplars, key=lambda one: -one.at))
 
     def _get(self, path: str, parameters: Parameters) -> Any:
-        body = self.desk.once(key_of(self.way.name, path, parameters), lambda: self.way.get(path, parameters))
+        name = self.way.name
+        body = self.desk.once(key_of(name, path, parameters), lambda: self.way.get(path, parameters), name)
         return mapping(body).get("data")
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
-#: Functions that make a TraceQL query one of numbers.
-_METRICS = re.compile(
-    r"\|\s*(?:rate|count_over_time|min_over_time|max_over_time|avg_over_time|sum_over_time|quantile_over_time"
-    r"|histogram_over_time|compare)\s*\("
-)
-_TRACE_ID = re.compile(r"[0-9a-fA-F]{1,32}")
+from generator.languages import logql, traceql
+
+#: The kind of a query that Grafana itself computes from the answers to others.
+EXPRESSION = "__expr__"
 
 Form = Literal["metric", "lines", "search", "trace", "map", "other"]
 
@@ -23,7 +20,8 @@ class Question:
     """`text` is the query as the store gets it, `form` what kind of answer it wants.
 
     `sent` is the text as `/api/ds/query` gets it: there the back end fills in its own names (`$__rate_interval`).
-    Moments are epoch seconds, `step` is in seconds. `model` is the query's own JSON object.
+    An expression has the text of its formula. Moments are epoch seconds, `step` is in seconds, `model` is the query's
+    own JSON object.
     """
 
     kind: str
@@ -37,6 +35,8 @@ class Question:
     step: float
     points: int
     model: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    #: What a server-side expression computes with, expressions among it.
+    needs: tuple[Question, ...] = ()
 
 
 def form_of(kind: str, text: str, query_type: str | None) -> Form:
@@ -49,11 +49,13 @@ def form_of(kind: str, text: str, query_type: str | None) -> Form:
         return "other"
     if query_type == "serviceMap":
         return "map"
-    if query_type == "traceId" or _TRACE_ID.fullmatch(text.strip()):
+    if query_type == "traceId" or traceql.looks_like_trace_id(text):
         return "trace"
-    return "metric" if _METRICS.search(text) else "search"
+    spans = traceql.parse(text).tree
+    return "metric" if spans is not None and traceql.kind_of(spans) == "metrics" else "search"
 
 
 def _is_log_query(text: str) -> bool:
-    """A LogQL query that starts with its selector gives lines; numbers need a function around it."""
-    return text.lstrip().startswith("{")
+    """A query of lines; of one that cannot be read its first sign tells."""
+    tree = logql.parse(text).tree
+    return text.lstrip().startswith("{") if tree is None else logql.kind_of(tree) == "log"

@@ -21,10 +21,10 @@ from generator.live.desk import Desk, key_of
 from generator.live.loki import Loki
 from generator.live.problem import StoreError
 from generator.live.prometheus import Prometheus
-from generator.live.question import Question
+from generator.live.question import EXPRESSION, Question
 from generator.live.reading import Reading
 from generator.live.tempo import Tempo
-from generator.live.way import Proxied, Way, told
+from generator.live.way import Proxied, Way, source, told
 
 #: Answers of `/api/ds/query` that say which query failed and why.
 _TELLING = (400, 404, 500)
@@ -103,6 +103,8 @@ class _Base:
             return reading.of_series(loki.query_range(text, start, end, question.step))
         if question.kind == "tempo":
             return self._traces(question)
+        if question.kind == EXPRESSION:
+            raise StoreError("unreachable", "Grafana computes it on its server, and none was given: use --grafana-url")
         raise StoreError("refused", f"a {question.kind} query can be asked through Grafana only", "give --grafana-url")
 
     def _traces(self, question: Question) -> Reading:
@@ -167,8 +169,12 @@ class ThroughGrafana(_Base):
     def ask(self, question: Question) -> Reading:
         if question.kind == "tempo" and question.form in ("search", "map", "trace"):
             return super().ask(question)
+        # An expression is of several stores: one that is gone says nothing about the next.
+        store = "" if question.kind == EXPRESSION else source(question.uid)
         try:
-            found, seconds = self.desk.timed(key_of("ds/query", _body(question)), lambda: self._back_end(question))
+            found, seconds = self.desk.timed(
+                key_of("ds/query", _body(question)), lambda: self._back_end(question), store
+            )
         except StoreError as error:
             return reading.of_error(error)
         return _timed(found, seconds)
@@ -183,10 +189,18 @@ class ThroughGrafana(_Base):
             raise StoreError("refused", answer.message or f"Grafana answers with status {answer.status}")
         ref = _ref(question)
         # A Tempo query of numbers comes back under the names of its series.
-        return reading.of_result(mapping(results.get(ref) or next(iter(results.values()))))
+        found = reading.of_result(mapping(results.get(ref) or next(iter(results.values()))))
+        if found.why == "unreachable":
+            raise StoreError(found.why, found.error)
+        return found
 
 
 def _body(question: Question) -> dict[str, Any]:
+    queries = [_model(one) for one in (*question.needs, question)]
+    return {"from": str(round(question.start * 1000)), "to": str(round(question.end * 1000)), "queries": queries}
+
+
+def _model(question: Question) -> dict[str, Any]:
     model = {
         **question.model,
         "refId": _ref(question),
@@ -196,12 +210,14 @@ def _body(question: Question) -> dict[str, Any]:
     }
     if question.kind in ("prometheus", "loki"):
         model["expr"] = question.sent
+    elif question.kind == EXPRESSION and "expression" in model:
+        model["expression"] = question.sent
     elif question.kind == "tempo":
         model["query"] = question.sent
         model.setdefault("queryType", "traceql")
     if question.kind == "loki":
         model["queryType"] = "instant" if question.instant else "range"
-    return {"from": str(round(question.start * 1000)), "to": str(round(question.end * 1000)), "queries": [model]}
+    return model
 
 
 def _ref(question: Question) -> str:

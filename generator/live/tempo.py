@@ -7,6 +7,7 @@ import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from generator.board_json.shape import mapping, objects, text
 from generator.live.desk import Desk, key_of
@@ -71,7 +72,7 @@ class Tempo:
     def tag_values(self, tag: str, start: float, end: float) -> tuple[str, ...]:
         """The values of an attribute such as `resource.service.name`."""
         window = {"start": str(int(start)), "end": str(int(end) + 1)}
-        found = mapping(self._get(f"/api/v2/search/tag/{tag}/values", window))
+        found = mapping(self._get(f"/api/v2/search/tag/{quote(tag, safe='')}/values", window))
         values = (text(entry.get("value")) for _, entry in objects(found.get("tagValues"), ""))
         return tuple(value for value in values if value is not None)
 
@@ -92,7 +93,8 @@ class Tempo:
         return tuple(_metric(entry) for _, entry in objects(found.get("series"), ""))
 
     def _get(self, path: str, parameters: Parameters) -> Any:
-        return self.desk.once(key_of(self.way.name, path, parameters), lambda: self.way.get(path, parameters))
+        name = self.way.name
+        return self.desk.once(key_of(name, path, parameters), lambda: self.way.get(path, parameters), name)
 
 
 def padded(trace_id: str) -> str:

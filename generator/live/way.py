@@ -38,6 +38,11 @@ class Way(Protocol):
         """The JSON at a path; StoreError when there is none."""
 
 
+def source(uid: str) -> str:
+    """A data source as a person would name it."""
+    return f"data source {uid}"
+
+
 @dataclass(frozen=True)
 class Proxied:
     """A store behind a data source. Grafana adds the store's credentials and tenant header."""
@@ -47,7 +52,7 @@ class Proxied:
 
     @property
     def name(self) -> str:
-        return f"data source {self.uid}"
+        return source(self.uid)
 
     def get(self, path: str, parameters: Parameters) -> Any:
         return read(self.transport, f"/api/datasources/proxy/uid/{quote(self.uid, safe='')}{path}{_query(parameters)}")
@@ -90,7 +95,9 @@ def told(error: Exception) -> StoreError:
     if isinstance(error, (ForbiddenError, UnauthorizedError)):
         return StoreError("denied", error.summary, error.fix)
     if isinstance(error, RejectedError):
-        if error.status in (502, 503, 504):
+        if error.status == 504:
+            return StoreError("silent", "no answer in the time that Grafana or a proxy before it gives", error.fix)
+        if error.status in (502, 503):
             return StoreError("unreachable", f"nothing answers behind it (status {error.status})", error.fix)
         return StoreError("refused", error.message or error.summary, error.fix)
     if isinstance(error, UnreachableError):

@@ -99,7 +99,7 @@ def _options(kind: str, options: Json) -> Json:
     if known is None:
         return options
     # Options of earlier generations of a panel stand beside the current ones in grafanalib's output.
-    return {key: value for key, value in options.items() if key in known or key == "sortBy"}
+    return {key: value for key, value in options.items() if key in known or key in ("sortBy", "text")}
 
 
 #: What the settings of all fields may say.

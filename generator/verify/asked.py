@@ -9,7 +9,7 @@ from generator.config.model import Config
 from generator.config.nearest import did_you_mean
 from generator.errors import UsageError
 from generator.verify.expected import Stage
-from generator.verify.panels import SLOW
+from generator.verify.judging import SLOW
 
 
 @dataclass(frozen=True)

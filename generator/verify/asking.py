@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from generator.board_json.dashboard import Annotation
+from generator.board_json.expression import used
 from generator.board_json.parts import Panel, Query
 from generator.board_json.shape import mapping, text
 from generator.interpolate import Scope, Window, duration, for_query, interpolate
 from generator.interpolate.interval import DEFAULT_SCRAPE, calculated
-from generator.live.question import Question, form_of
+from generator.live.question import EXPRESSION, Question, form_of
 from generator.verify.variables import Sources
 
 #: A panel as wide as the screen has about so many pixels, each of which could show a point.
@@ -35,6 +36,10 @@ def questions(owner: Panel | Annotation, scope: Scope, sources: Sources) -> Iter
     for query in queries:
         if query is None or query.hidden or query.kind in NO_STORE or query.kind is None:
             continue
+        if query.kind == EXPRESSION:
+            if isinstance(owner, Panel):
+                yield Asked(query, _expression(query, owner, scope, sources))
+            continue
         if query.kind in ("prometheus", "loki", "tempo") and not (query.text or "").strip() and _needs_text(query):
             continue
         yield Asked(query, _question(query, owner, scope, sources))
@@ -46,7 +51,7 @@ def _needs_text(query: Query) -> bool:
 
 def _question(query: Query, owner: Panel | Annotation, scope: Scope, sources: Sources) -> Question:
     kind = query.kind or ""
-    uid = sources.of(query.datasource, kind, scope)
+    uid = EXPRESSION if kind == EXPRESSION else sources.of(query.datasource, kind, scope)
     settings = next((one.settings for one in sources.sources if one.uid == uid), {})
     interval = text(mapping(settings).get("timeInterval"))
     window = scope.window or Window(0, 0, 15.0)
@@ -79,6 +84,20 @@ def _question(query: Query, owner: Panel | Annotation, scope: Scope, sources: So
         points=points,
         model={name: value for name, value in query.raw.items() if name not in ("datasource", "legendFormat")},
     )
+
+
+def _expression(query: Query, owner: Panel, scope: Scope, sources: Sources) -> Question:
+    """An expression with all that it computes with, hidden queries too: they are there to be computed with."""
+    there = {one.ref_id: one for one in owner.queries if one.ref_id}
+    needed: set[str] = set()
+    waiting = [query]
+    while waiting:
+        for name in used(waiting.pop(), tuple(there)):
+            if name not in needed and name != query.ref_id:
+                needed.add(name)
+                waiting.append(there[name])
+    needs = (_question(one, owner, scope, sources) for name, one in there.items() if name in needed)
+    return replace(_question(query, owner, scope, sources), needs=tuple(needs))
 
 
 def _range(owner: Panel | Annotation, window: Window) -> tuple[float, float]:

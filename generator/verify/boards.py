@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import BinaryIO
@@ -22,14 +24,16 @@ from generator.validate.origin import Files
 from generator.verify.asked import Asked
 from generator.verify.expected import signals_of
 from generator.verify.links import trace_id_of
+from generator.verify.moment import span
 from generator.verify.panels import Run
 from generator.verify.result import PanelVerdict
 from generator.verify.stand import Stand
 
 #: What a box is called that a trace id is typed into.
 _TRACE_BOX = ("traceid", "trace_id", "trace")
-#: How far back a trace is looked for, and how old it must be to have come everywhere. Seconds.
-_BACK, _SETTLED = 1800.0, 20.0
+#: How far back a trace is looked for, how old it must be to have come everywhere, and how far inside the range of the
+#: board it must begin: its first span is older than the line that names it. Seconds.
+_BACK, _SETTLED, _MARGIN = 1800.0, 20.0, 30.0
 _TRIES = 5
 
 
@@ -116,8 +120,11 @@ def _files(paths: tuple[str, ...], stdin: BinaryIO) -> tuple[list[Subject], list
 def runs(board: Subject, asked: Asked, tenants: tuple[Tenant, ...], found: Stand, now: float) -> Iterator[Run]:
     """A board once for each tenant; once at all, where it has no picker of tenants."""
     names = {variable.name for variable in board.board.variables}
+    start, end = span(board.board.time_from, board.board.time_to, now)
+    back = min(asked.back or end - start, _BACK)
+    window = (now - max(back - _MARGIN, back / 2), now - min(_SETTLED, back / 4))
     if "tenant" not in names or not tenants:
-        overrides: dict[str, str | list[str]] = dict(_trace_box(board.board, (), found, now))
+        overrides: dict[str, str | list[str]] = dict(_trace_box(board.board, (), found, window))
         if asked.service is not None and "service" in names:
             overrides["service"] = [asked.service]
         yield Run(board.board, board.name, "", overrides, board.own, asked.back)
@@ -130,13 +137,15 @@ def runs(board: Subject, asked: Asked, tenants: tuple[Tenant, ...], found: Stand
             services = tuple(name for name in services if name == asked.service)
         if not services:
             continue
-        overrides = {"tenant": ["|".join(tenant.namespaces)], **_trace_box(board.board, services, found, now)}
+        overrides = {"tenant": ["|".join(tenant.namespaces)], **_trace_box(board.board, services, found, window)}
         if asked.service is not None:
             overrides["service"] = [asked.service]
         yield Run(board.board, board.name, tenant.name, overrides, board.own, asked.back)
 
 
-def _trace_box(board: Dashboard, services: tuple[str, ...], found: Stand, now: float) -> dict[str, str]:
+def _trace_box(
+    board: Dashboard, services: tuple[str, ...], found: Stand, window: tuple[float, float]
+) -> dict[str, str]:
     """A recent trace for a board that shows the one whose id is typed in: empty, it would show nothing."""
     boxes = [
         one.name
@@ -146,26 +155,29 @@ def _trace_box(board: Dashboard, services: tuple[str, ...], found: Stand, now: f
     if not boxes or "tempo" not in found.uids:
         return {}
     try:
-        trace_id = _logged_trace(services, found, now) or _any_trace(services, found, now)
+        trace_id = _logged_trace(services, found, window) or _any_trace(services, found, window)
     except StoreError:
         return {}
     return {boxes[0]: trace_id} if trace_id else {}
 
 
-def _logged_trace(services: tuple[str, ...], found: Stand, now: float) -> str:
+def _logged_trace(services: tuple[str, ...], found: Stand, window: tuple[float, float]) -> str:
     """A recent trace that has log lines, too, by the newest lines of the services; empty where none is found."""
     if "loki" not in found.uids or not services:
         return ""
-    named = "|".join(services)
     loki, tempo = found.stores.loki(found.uids["loki"]), found.stores.tempo(found.uids["tempo"])
-    lines = loki.lines(f'{{service_name=~"{named}"}}', now - _BACK, now - _SETTLED, 20)
+    lines = loki.lines(f"{{service_name=~{_any_of(services)}}}", *window, 20)
     ids = dict.fromkeys(carried[1] for line in lines if (carried := trace_id_of(line)))
     return next((one for one in list(ids)[:_TRIES] if tempo.trace(one)), "")
 
 
-def _any_trace(services: tuple[str, ...], found: Stand, now: float) -> str:
-    named = "|".join(services)
-    query = f'{{ resource.service.name =~ "{named}" }}' if services else "{ }"
+def _any_trace(services: tuple[str, ...], found: Stand, window: tuple[float, float]) -> str:
+    query = f"{{ resource.service.name =~ {_any_of(services)} }}" if services else "{ }"
     tempo = found.stores.tempo(found.uids["tempo"])
-    hits = tempo.search(f"{query} with (most_recent=true)", now - _BACK, now - _SETTLED, 1)
+    hits = tempo.search(f"{query} with (most_recent=true)", *window, 1)
     return hits[0].trace_id if hits else ""
+
+
+def _any_of(names: tuple[str, ...]) -> str:
+    """A quoted pattern that fits exactly these names."""
+    return json.dumps("|".join(re.escape(name) for name in names), ensure_ascii=False)

@@ -16,10 +16,9 @@ from generator.verify.why.traceql import TraceqlReasons
 
 @dataclass(frozen=True)
 class Causes:
-    """`names` are the metrics of the stack, `profile` the telemetry profile of the boards (empty: not ours)."""
+    """`profile` is the telemetry profile of the boards; empty where they are not ours."""
 
     stores: Stores
-    names: frozenset[str]
     profile: str
 
     def of(self, question: Question, reading: Reading) -> Reason:
@@ -32,7 +31,7 @@ class Causes:
     def _of(self, question: Question, reading: Reading) -> Reason:
         start, end = question.start, question.end
         if question.kind == "prometheus":
-            reasons = PromqlReasons(self.stores.prometheus(question.uid), self.names, self.profile)
+            reasons = PromqlReasons(self.stores.prometheus(question.uid), self.profile)
             return reasons.why(question.text, start, end, instant=question.instant, hollow=reading.hollow > 0)
         if question.kind == "loki":
             return LogqlReasons(self.stores.loki(question.uid)).why(question.text, start, end)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.detect.arrival import LOGS
+from generator.languages.logql import parse, walk
+from generator.languages.logql.tree import LogSelector
 from generator.live.loki import Line, Loki
 from generator.live.problem import StoreError
 from generator.live.stores import LiveSource
@@ -62,7 +64,7 @@ class LogWays(Ways):
         start, end = min(link.start, span.start - 300), max(link.end, span.end + 300)
         lines = self._lines_of_trace(loki, span.trace_id, start, end)
         own = [line for line in lines if service.name in line.labels.values() or not line.labels.get("service_name")]
-        selector = link.query[: link.query.find("}") + 1]
+        selector = _selector(link.query)
         if not self._streams(loki, selector, start, end):
             there = [f'{name}="{service.name}"' for name in self._labels_of(loki, service, start, end)]
             hint = f"; its lines have {few(there)}" if there else ""
@@ -174,6 +176,13 @@ class LogWays(Ways):
             return Try("sampled-out", f"trace {trace_id} was not sampled", shown, SAMPLED)
         words = f"Tempo has no trace {trace_id}: sampled away, or lost on its way"
         return Try("sampled-out", words, shown, SAMPLED)
+
+
+def _selector(query: str) -> str:
+    """The part of a logs query that chooses streams; the whole where it cannot be read."""
+    tree = parse(query).tree
+    found = next((node for node in walk(tree) if isinstance(node, LogSelector)), None) if tree else None
+    return query[found.start : found.end] if found else query
 
 
 _TAGS = "map the tag to the label that the log streams have: service.name to service_name"

@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.config.address import http_address
 from generator.config.connection import Connection
+from generator.detect.arrival import PROBE
 from generator.errors import GeneratorError, UsageError
 from generator.grafana.transport import Transport
 from generator.live.desk import Desk
@@ -19,8 +20,6 @@ from generator.live.tempo import Tempo
 from generator.verify.result import ProbeRow
 from generator.verify.stand import Stand
 
-#: The service that the probe pretends to be.
-SERVICE = "generator-probe"
 _PAUSE = 1.0
 
 
@@ -74,7 +73,7 @@ def _arrived(signal: str, stand: Stand, trace_id: str, mark: str) -> bool:
         "log": (
             "loki",
             lambda uid: Loki(stand.stores.loki(uid).way, desk).lines(
-                f'{{service_name="{SERVICE}"}} |= "{mark}"', now - 600, now + 60, 1
+                f'{{service_name="{PROBE}"}} |= "{mark}"', now - 600, now + 60, 1
             ),
         ),
         "metric": (
@@ -92,7 +91,7 @@ def _arrived(signal: str, stand: Stand, trace_id: str, mark: str) -> bool:
 
 
 def _resource() -> dict[str, Any]:
-    return {"attributes": [_text("service.name", SERVICE)]}
+    return {"attributes": [_text("service.name", PROBE)]}
 
 
 def _text(key: str, value: str) -> dict[str, Any]:

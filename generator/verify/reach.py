@@ -44,13 +44,21 @@ def choose(wanted: Mapping[str, DataSourceSettings], live: Sequence[LiveSource])
         by_name = [one for one in there if one.name == configured.name]
         chosen = by_uid or by_name or there
         what = f"data source of {_NAMES[kind]}"
-        if len(chosen) == 1:
-            uids[kind] = chosen[0].uid
-            continue
-        other = next((one for one in live if one.uid == configured.uid), None)
+        other = next((one for one in live if one.uid == configured.uid and one.kind != kind), None)
+        taken = chosen[0] if len(chosen) == 1 else None
+        if taken is not None:
+            uids[kind] = taken.uid
         if other is not None:
             said = f'"{configured.uid}" is of the type {other.kind}'
-            checks.append(ReachCheck(what, False, said, f"give it another uid, or set [datasources.{kind}] uid"))
+            fix = f"give it another uid, or set [datasources.{kind}] uid"
+            if taken is not None:
+                said += f"; {taken.uid} ({taken.name}) was taken in its place"
+                fix = f'set [datasources.{kind}] uid = "{taken.uid}" in generator.toml, if that is the one'
+            checks.append(ReachCheck(what, False, said, fix))
+        elif taken is not None:
+            if not by_uid:
+                how = "by its name" if by_name else "the only one of its type"
+                checks.append(ReachCheck(what, True, f"{taken.uid} ({taken.name}) stands for it, {how}"))
         elif not there:
             said = f"Grafana has none of the type {kind}"
             checks.append(ReachCheck(what, False, said, "`generator upload` creates it"))
@@ -80,12 +88,6 @@ def stores(asked: Stores, uids: Mapping[str, str], client: Client | None, now: f
 
 def _store(asked: Stores, kind: str, uid: str, client: Client | None, now: float) -> list[ReachCheck]:
     what = f"{_NAMES[kind]} ({uid})" if client else _NAMES[kind]
-    checks = []
-    # Tempo's plugin has no health check: its own API is asked instead.
-    if client is not None and kind != "tempo":
-        unhealthy = _health(client, uid)
-        if unhealthy:
-            checks.append(ReachCheck(f"{what} health", False, unhealthy, "look at the data source's address"))
     try:
         if kind == "prometheus":
             asked.prometheus(uid).query("vector(1)", now)
@@ -97,12 +99,24 @@ def _store(asked: Stores, kind: str, uid: str, client: Client | None, now: float
         if error.why == "denied" and client is not None:
             fix = "the credentials need the permission datasources:query, which the role Viewer has"
             raise AuthError(f"{what}: {error.said}", fix) from None
-        fix = error.fix or "look at the store, and at the data source's address and tenant header"
-        tenant = "org id" in error.said.lower()
-        if tenant:
-            fix = f"set [datasources.{kind}] org_id, the X-Scope-OrgID of the tenant, and upload again"
-        return [*checks, ReachCheck(what, False, error.said, fix)]
-    return checks or [ReachCheck(what, True, "answers")]
+        return [ReachCheck(what, False, error.said, _mend(kind, error, client))]
+    # Tempo's plugin has no health check: its own API has been asked already.
+    unhealthy = _health(client, uid) if client is not None and kind != "tempo" else ""
+    if unhealthy:
+        return [ReachCheck(f"{what} health", False, unhealthy, "look at the data source's address")]
+    return [ReachCheck(what, True, "answers")]
+
+
+def _mend(kind: str, error: StoreError, client: Client | None) -> str:
+    said = error.said.lower()
+    if "multiple org" in said:
+        return f"name one tenant in [datasources.{kind}] org_id, or let the store answer for several at once"
+    if "org id" in said or "authentication to data source" in said:
+        header = f"set [datasources.{kind}] org_id, the X-Scope-OrgID of its tenant"
+        return f"{header}, or its credentials; `generator upload --datasources replace`" if client else header
+    if error.why == "unreachable" and client is not None:
+        return f"look whether the store runs, and at the address of the data source; {error.fix}".rstrip("; ")
+    return error.fix or "look at the store, and at the data source's address and tenant header"
 
 
 def _health(client: Client, uid: str) -> str:

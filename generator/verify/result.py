@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,6 +54,15 @@ class TelemetryRow:
     def bad(self) -> bool:
         """Whether it is a finding: absent, or there and in need of mending."""
         return self.expected and (not self.present or bool(self.reason))
+
+
+def gaps(rows: Iterable[TelemetryRow]) -> list[tuple[TelemetryRow, ...]]:
+    """The findings among the rows; what one step mends for one service is one: a service that is silent altogether."""
+    found: dict[tuple[str, bool, str], list[TelemetryRow]] = {}
+    for row in rows:
+        if row.bad:
+            found.setdefault((row.service, row.present, row.fix), []).append(row)
+    return [tuple(alike) for alike in found.values()]
 
 
 @dataclass(frozen=True)
@@ -156,7 +166,7 @@ class Report:
         """How many things are not as they should be."""
         return (
             sum(one.ok is False for one in self.reach)
-            + sum(one.bad for one in self.telemetry)
+            + len(gaps(self.telemetry))
             + sum(one.bad for one in self.panels)
             + sum(one.bad for one in self.correlation)
             + sum(one.seconds is None for one in self.probe)

@@ -18,6 +18,7 @@ from generator.verify.boards import boards, runs
 from generator.verify.causes import Causes
 from generator.verify.correlation import SETTLED, Correlation
 from generator.verify.expected import Expected
+from generator.verify.judging import Judge
 from generator.verify.panels import Panels
 from generator.verify.result import CorrelationRow, PanelVerdict, ReachCheck, Report, TelemetryRow
 from generator.verify.stack import Matrix
@@ -67,22 +68,24 @@ def _report(asked: Asked, project: Project, found: Stand, stdin: BinaryIO, settl
     expected = Expected(config, asked.stage)
     sources = Sources(found.stores.sources, found.uids)
     shown, unread = boards(asked, project, found, stdin) if asked.wants("panels") else ([], [])
-    causes = Causes(found.stores, stack.metric_names, "" if asked.files else profile)
-    panels = Panels(found.stores, sources, causes, expected, now, asked.slow)
+    causes = Causes(found.stores, "" if asked.files else profile)
+    panels = Panels(found.stores, sources, Judge(found.stores, causes, asked.slow), expected, now)
     wanted = [run for board in shown for run in runs(board, asked, tenants, found, now)]
-    verdicts = [one for each in found.stores.desk.all(panels.verdicts, wanted) for one in each]
     telemetry: tuple[TelemetryRow, ...] = ()
-    correlation: tuple[CorrelationRow, ...] = ()
-    if not asked.files:
-        names = tuple(tenant.name for tenant in tenants)
-        if asked.wants("telemetry"):
-            telemetry = Matrix(config, stack, expected, profile).rows(names, asked.service)
-        if asked.wants("correlation"):
-            correlation = _correlation(asked, found, sources, stack, tenants, expected, now, settled)
+    if asked.wants("telemetry") and not asked.files:
+        telemetry = Matrix(config, stack, expected, profile).rows(tuple(one.name for one in tenants), asked.service)
+
+    def correlate() -> tuple[CorrelationRow, ...]:
+        if asked.files or not asked.wants("correlation"):
+            return ()
+        return _correlation(asked, found, sources, stack, tenants, expected, now, settled)
+
+    desk = found.stores.desk
+    verdicts, correlation = desk.both(lambda: desk.all(panels.verdicts, wanted), correlate)
     return Report(
         reach=checks,
         telemetry=telemetry,
-        panels=(*unread, *_merged(verdicts)),
+        panels=(*unread, *_merged([one for each in verdicts for one in each])),
         correlation=correlation,
         notes=stack.notes,
         boards=tuple(dict.fromkeys(board.name for board in shown)),

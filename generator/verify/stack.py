@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.config.model import Config, Service
-from generator.config.nearest import nearest
 from generator.detect.arrival import LOGS, METRICS, SIGNALS, SPANS, TRACES, Arrival, Sender, Stack
 from generator.signals.profile import PROFILES
 from generator.verify.expected import Expected
 from generator.verify.result import TelemetryRow
-from generator.verify.why.words import ago, few
+from generator.verify.why.words import ago, few, meant
 
 #: Older than this, a signal has stopped: SDKs export once a minute.
 STALE = 300.0
@@ -87,7 +86,7 @@ class Matrix:
     def _servers(self) -> Iterator[TelemetryRow]:
         every = tuple(tenant.name for tenant in self.config.tenants)
         for server, (signal, fix) in SERVERS.items():
-            expected = server != "collector" and any(self.expected.of(signal, tenant) for tenant in every)
+            expected = any(self.expected.of(signal, tenant) for tenant in every)
             arrival = self.stack.servers.get(server)
             if arrival is None:
                 yield TelemetryRow("", "", server, False, expected, reason=f"no metrics of {server}", fix=fix)
@@ -109,10 +108,10 @@ class Matrix:
         """Why a signal of a service is not there, and what brings it."""
         if sender is None:
             others = [name for name in self.stack.senders if name not in _configured(self.config)]
-            match = nearest(service.name, others)
+            match = meant(service.name, others)
             there = f"; {few(others)} send and are not configured" if others else ""
-            meant = f'correct the name in generator.toml: "{match}"?' if match else ""
-            return f"{service.name} sends nothing{there}", meant or _START
+            renamed = f'correct the name in generator.toml: "{match}"?' if match else ""
+            return f"{service.name} sends nothing{there}", renamed or _START
         if signal == METRICS:
             if self.stack.senders[service.name].arrivals.get(TRACES):
                 return "traces arrive, HTTP metrics do not", _METRICS

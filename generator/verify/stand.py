@@ -84,9 +84,9 @@ def any_source(stand: Stand) -> dict[str, str]:
     return {kind: uid for kind, uid in found.items() if uid}
 
 
-def look_around(stand: Stand, now: float, closely: Sequence[str] | None = None) -> Stack:
-    """What the stack sends."""
-    return survey(surveyed(stand, now), closely)
+def look_around(stand: Stand, now: float, closely: Sequence[str] | None = None, first: Sequence[str] = ()) -> Stack:
+    """What the stack sends; `closely` and `first` as a survey has them."""
+    return survey(surveyed(stand, now), closely, first)
 
 
 def surveyed(stand: Stand, now: float) -> Surveyed:

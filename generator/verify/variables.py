@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from generator.board_json import Dashboard, Variable
 from generator.board_json.parts import SourceRef
 from generator.board_json.shape import mapping, text
-from generator.interpolate import ALL, Chosen, Scope, Value, Window, interpolate, resolve_order, scope_of
+from generator.interpolate import ALL, Chosen, Scope, Value, Window, find, interpolate, resolve_order, scope_of
 from generator.languages.variable_query import Form, VariableQuery, read_object, read_text, tempo_label
 from generator.live.loki import Loki
 from generator.live.problem import StoreError
@@ -19,6 +19,8 @@ from generator.live.stores import LiveSource, Stores
 from generator.live.tempo import Tempo
 from generator.verify.options import options, rows
 from generator.verify.result import QueryVerdict, Verdict
+from generator.verify.why.promql import PromqlReasons
+from generator.verify.why.words import known
 
 #: Kinds of variables that are filled by asking.
 _ASKED = ("prometheus", "loki", "tempo")
@@ -30,6 +32,12 @@ class Filled:
 
     scope: Scope
     verdicts: tuple[tuple[Variable, QueryVerdict], ...]
+    #: Variables that have no value because their store gave no list, each with the reason.
+    unknown: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def missing(self, written: str) -> str:
+        """Why a text cannot be asked: a variable in it has no value. Empty where all have."""
+        return _missing(written, self.unknown)
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,7 @@ def fill(
     scope = scope_of(board, overrides, window=window)
     values = dict(scope.variables)
     verdicts: list[tuple[Variable, QueryVerdict]] = []
+    unknown: dict[str, str] = {}
     for variable in resolve_order(board).variables:
         name = variable.name or ""
         if name not in values:
@@ -79,10 +88,22 @@ def fill(
         if variable.type == "datasource":
             values[name] = _picked_source(variable, values[name], sources)
         elif variable.type == "query" and variable.kind in _ASKED:
-            verdict, found = _listed(variable, variable.kind, stores, sources, scope)
+            missing = _missing(variable.text or _object_text(variable), unknown)
+            if missing:
+                verdict, found = QueryVerdict(name, variable.text or "", "unchecked", missing, "no-value"), None
+            else:
+                verdict, found = _listed(variable, variable.kind, stores, sources, scope)
             verdicts.append((variable, verdict))
-            values[name] = _chosen(values[name], variable, found, given=name in overrides)
-    return Filled(replace(scope, variables=MappingProxyType(values)), tuple(verdicts))
+            before = values[name]
+            values[name] = _chosen(before, variable, found, given=name in overrides)
+            if found is None and name not in overrides and before.value in (None, ALL) and not before.all_value:
+                unknown[name] = verdict.cause
+    return Filled(replace(scope, variables=MappingProxyType(values)), tuple(verdicts), MappingProxyType(unknown))
+
+
+def _missing(written: str, unknown: Mapping[str, str]) -> str:
+    name = next((one.name for one in find(written) if one.name in unknown), "") if unknown else ""
+    return f"${name} has no value: {unknown[name]}" if name else ""
 
 
 def _picked_source(variable: Variable, value: Value, sources: Sources) -> Value:
@@ -123,8 +144,27 @@ def _listed(
         cause = f"its regex {variable.regex} fits none of {len(values)} values, such as {values[0][:60]}"
         fix = "correct the regex"
     else:
-        cause, fix = "the list is empty", "send what it lists, or correct its query"
+        cause, fix = _why_empty(query, kind, uid, stores, scope)
     return QueryVerdict(variable.name or "", shown, "empty", cause, "empty-list", fix), found
+
+
+def _why_empty(query: VariableQuery, kind: str, uid: str, stores: Stores, scope: Scope) -> tuple[str, str]:
+    """Why the values of a label of some series are none: the series are missing, or they lack the label."""
+    window, inner = scope.window, query.inner.text if query.inner else ""
+    if kind != "prometheus" or query.form != "label_values" or not inner or window is None:
+        return "the list is empty", "send what it lists, or correct its query"
+    asked = interpolate(inner, scope, "prometheus")
+    start, end = window.from_ms / 1000, window.to_ms / 1000
+    try:
+        there = stores.prometheus(uid).series(asked, start, end)
+        if not there:
+            reason = PromqlReasons(stores.prometheus(uid), "").why(asked, start, end, instant=True, hollow=False)
+            return reason.words, reason.fix
+    except StoreError as error:
+        return f"the list is empty, and asking why failed: {error.said}", error.fix
+    label = query.label.text if query.label else ""
+    names = sorted({name for one in there for name in one if not name.startswith("__")})
+    return f"{asked} has no label {label}; there is {known(label, names)}", "correct the label, or have it set"
 
 
 def _query(variable: Variable, kind: str) -> VariableQuery:

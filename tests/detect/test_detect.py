@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from generator.detect.arrival import LOGS, METRICS, SPANS, TRACES, Arrival, Send
 from generator.detect.dialects import siblings
 from generator.detect.start import applications, slug, tenants, toml
 from generator.detect.survey import Asked, survey
-from generator.detect.wording import Wording, seen, wording
+from generator.detect.wording import Seen, Wording, seen, wording
 from generator.live.desk import Desk
 from generator.live.loki import Loki
 from generator.live.problem import StoreError
@@ -89,6 +90,7 @@ def test_the_way_of_logs_is_told_by_the_labels_of_their_streams() -> None:
                 {"service_name": "hyunjun-backend", "k8s_namespace_name": "hyunjun"},
                 {"service_name": "jiwoo-backend", "namespace": "jiwoo", "filename": "/0.log", "pod": "x"},
                 {"service_name": "unknown_service", "container": "c"},
+                {"service_name": "generator-probe"},
             ]
         },
         "/loki/api/v1/query_range": RECORDED["loki"]["lines, OTLP"],
@@ -100,6 +102,8 @@ def test_the_way_of_logs_is_told_by_the_labels_of_their_streams() -> None:
     assert stack.senders["jiwoo-backend"].arrivals[LOGS].labels == "service_name, the tenant in namespace"
     assert stack.senders["hyunjun-backend"].arrivals[LOGS].age == pytest.approx(0.5, abs=0.6)
     assert stack.nameless_logs == ('{container="c"}',)
+    # What `verify --probe` sent is nobody's.
+    assert "generator-probe" not in stack.senders
     assert any("without a name" in note for note in stack.notes)
 
 
@@ -202,7 +206,7 @@ def test_a_new_project_is_one_that_loads(tmp_path: Path) -> None:
     path = tmp_path / "generator.toml"
     path.write_text(
         toml(
-            'Corner "Shop"', stack, advice, sources, applications(stack), ("redis.calls", "spans.auth"), wording((), ())
+            'Corner "Shop"', stack, advice, sources, applications(stack), ("redis.calls", "spans.auth"), wording(Seen())
         ),
         "utf-8",
     )
@@ -221,23 +225,64 @@ def test_a_new_project_is_one_that_loads(tmp_path: Path) -> None:
 
 
 def test_names_that_are_seen_stay_and_those_of_another_application_go() -> None:
-    none = wording((), ())
+    none = wording(Seen())
     assert "track" not in str(none)
     assert none.events == {"data": ("save", "list", "search")}
-    some = wording(("trackUserActionClick",), ("log_query", "search"))
+    some = wording(Seen(frozenset(("trackUserActionClick",)), frozenset(("log_query", "search"))))
     assert "user_action" not in some.tracing
     assert "trackApiCall.*" not in some.tracing["api_call"]
     assert some.events == {"data": ("search", "log_query")}
-    own = ("save_message", "list_messages", "log_query")
-    assert wording(("trackUserAction", "trackApiCall", "trackPageView"), own) == Wording({}, {})
+    spans = frozenset(("trackUserAction", "trackApiCall", "trackPageView"))
+    own = Seen(spans, frozenset(("save_message", "list_messages", "log_query")))
+    assert wording(own) == Wording({}, {})
+
+
+@pytest.mark.parametrize(
+    ("lists", "written"),
+    [((), "logs"), (("basket",), "basket"), (("basket", "shop_log"), "shop_log"), (('a"b', "x$y"), "logs")],
+)
+def test_the_redis_list_is_the_one_that_is_measured(tmp_path: Path, lists: tuple[str, ...], written: str) -> None:
+    stack = _stack(("legacy",), ("tempo",))
+    path = tmp_path / "generator.toml"
+    told = wording(Seen(lists=lists))
+    path.write_text(toml("Shop", stack, advise(stack, None), {}, applications(stack), (), told), "utf-8")
+    assert load(path).redis_log_list == written
 
 
 def test_what_is_seen_is_asked_for_and_a_silent_store_is_no_error() -> None:
     counted = {"data": {"result": [{"metric": {"event": "log_query"}, "value": [END, "3"]}]}}
     loki = Loki(Canned({"/loki/api/v1/query": counted}), Desk())
-    assert seen(Asked(None, loki, None, END)) == (frozenset(), frozenset(("log_query",)))
+    assert seen(Asked(None, loki, None, END)) == Seen(events=frozenset(("log_query",)))
     broken = Loki(Canned({"/loki/api/v1/query": StoreError("unreachable", "connection refused")}), Desk())
-    assert seen(Asked(None, broken, None, END)) == (frozenset(), frozenset())
+    assert seen(Asked(None, broken, None, END)) == Seen()
+
+
+def test_a_large_stack_costs_no_more_than_a_small_one() -> None:
+    names = [f"s{n:03}" for n in range(1000)]
+    way = Canned(
+        {
+            "/api/v2/search/tag/resource.service.name/values": {"tagValues": [{"value": name} for name in names]},
+            "/api/search": RECORDED["tempo"]["search, nothing"],
+        }
+    )
+    stack = survey(Asked(None, None, Tempo(way, Desk()), END), first=("s999",))
+    searched = " ".join(str(parameters) for path, parameters in way.asked if path == "/api/search")
+    assert len(way.asked) < 200
+    assert '"s999"' in searched
+    assert '"s500"' not in searched
+    assert any("960 services were not looked at" in note for note in stack.notes)
+    # Of whom nothing is known but the name may speak another dialect.
+    assert stack.senders["s500"].arrivals[TRACES].dialects == ()
+    assert "not looked at" in report.text(stack, Advice("portable", ""), 1, "portable")
+
+
+def test_traces_that_were_not_looked_at_leave_a_doubt() -> None:
+    stack = _stack(("legacy",), ("tempo",))
+    assert advise(stack, None).profile == "legacy"
+    unknown = Sender("other", {TRACES: Arrival(())})
+    advice = advise(replace(stack, senders={**stack.senders, "other": unknown}), None)
+    assert advice.profile == "portable"
+    assert "other's traces were not looked at" in advice.why
 
 
 def test_services_without_a_namespace_are_one_tenant() -> None:

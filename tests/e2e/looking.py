@@ -29,6 +29,11 @@ def through_grafana(stack: Stack, config: Path, *files: Path, only: Iterable[str
 def directly(stack: Stack, config: Path, *files: Path, only: Iterable[str] = (), **asked: Any) -> Report:
     """At the stores' own addresses."""
     urls = {"prometheus": stack.prometheus, "loki": stack.loki, "tempo": stack.tempo}
+    return at(urls, config, *files, only=only, **asked)
+
+
+def at(urls: dict[str, str], config: Path, *files: Path, only: Iterable[str] = (), **asked: Any) -> Report:
+    """At the addresses of some stores."""
     wanted = Asked(files=tuple(map(str, files)), urls=urls, only=frozenset(only), **{**_PATIENT, **asked})
     return session.verify(wanted, find(config), None, io.BytesIO())
 

@@ -455,7 +455,7 @@ QUERIES = (
             "query": '{ resource.service.name = "legacy-backend" && span.http.rout = "/x" }',
         },
         "empty",
-        "value-unknown",
+        "field-unknown",
         "http.rout",
     ),
     (

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from generator.live.desk import Desk, key_of
-from generator.live.problem import StoreError
+from generator.live.problem import StoreError, Why
 
 
 def test_an_equal_question_is_asked_once() -> None:
@@ -63,3 +63,28 @@ def test_the_seconds_of_an_answer_count_for_everyone_who_gets_it() -> None:
     assert desk.timed("key", lambda: 1) == (1, 3.0)
     assert desk.timed("key", lambda: 2) == (1, 3.0)
     assert desk.spent == 6.0
+
+
+def test_a_store_that_nobody_answers_for_is_left_alone() -> None:
+    desk = Desk()
+    asked: list[str] = []
+
+    def ask(word: str, why: Why) -> str:
+        asked.append(word)
+        raise StoreError(why, f"{word}: no")
+
+    for word, why, store in (("a", "refused", "loki"), ("b", "silent", "loki"), ("c", "unreachable", "loki")):
+        with pytest.raises(StoreError, match=f"{word}: no"):
+            desk.once(word, lambda word=word, why=why: ask(word, why), store)  # type: ignore[misc]
+    with pytest.raises(StoreError, match="c: no"):
+        desk.once("d", lambda: "never", "loki")
+    assert desk.once("e", lambda: "another store", "tempo") == "another store"
+    assert asked == ["a", "b", "c"]
+    assert desk.asked == 4
+
+
+def test_two_pieces_of_work_are_done_at_the_same_time() -> None:
+    meeting = threading.Barrier(2, timeout=10)
+    first, second = Desk().both(lambda: meeting.wait() >= 0, lambda: [meeting.wait()])
+    assert first is True
+    assert len(second) == 1

@@ -13,7 +13,7 @@ from generator.live.stores import LiveSource
 from generator.project import Project
 from generator.verify.expected import Expected
 from generator.verify.reach import choose
-from generator.verify.result import TelemetryRow
+from generator.verify.result import TelemetryRow, gaps
 from generator.verify.stack import Matrix
 
 ALL = {
@@ -45,7 +45,7 @@ def test_what_arrives_is_told_with_age_and_dialect(project: Project) -> None:
 @pytest.mark.parametrize(
     ("stack", "signal", "reason", "fix"),
     [
-        (Stack({"app": Sender("app", ALL)}), TRACES, "app send and are not configured", '"app"?'),
+        (Stack({"apis": Sender("apis", ALL)}), TRACES, "apis send and are not configured", '"apis"?'),
         (without(METRICS), METRICS, "traces arrive, HTTP metrics do not", "use 1.21.0"),
         (without(SPANS), SPANS, "no span metrics from Tempo", "overrides.defaults.metrics_generator.processors"),
         (without(SPANS, TRACES), SPANS, "no traces", "send traces first"),
@@ -96,21 +96,30 @@ PROMETHEUS, TEMPO = source("prometheus", "prometheus"), source("tempo", "tempo")
 
 
 @pytest.mark.parametrize(
-    ("live", "uid", "said"),
+    ("live", "uid", "ok", "said"),
     [
-        ((source("loki", "loki"), source("other", "loki")), "loki", ""),
-        ((source("x", "loki", "Loki"), source("other", "loki")), "x", ""),
-        ((source("only", "loki"),), "only", ""),
-        ((), None, "none of the type loki"),
-        ((source("a", "loki"), source("b", "loki")), None, "several could be meant: a (a), b (b)"),
-        ((source("loki", "prometheus"),), None, '"loki" is of the type prometheus'),
+        ((source("loki", "loki"), source("other", "loki")), "loki", None, ""),
+        ((source("x", "loki", "Loki"), source("other", "loki")), "x", True, "x (Loki) stands for it, by its name"),
+        ((source("only", "loki"),), "only", True, "only (only) stands for it, the only one of its type"),
+        ((), None, False, "none of the type loki"),
+        ((source("a", "loki"), source("b", "loki")), None, False, "several could be meant: a (a), b (b)"),
+        ((source("loki", "mysql"),), None, False, '"loki" is of the type mysql'),
+        ((source("loki", "mysql"), source("l2", "loki")), "l2", False, "of the type mysql; l2 (l2) was taken"),
+        ((source("loki", "mysql"), source("x", "loki", "Loki")), "x", False, "of the type mysql; x (Loki) was taken"),
     ],
 )
 def test_a_data_source_is_found_as_an_upload_finds_it(
-    project: Project, live: tuple[LiveSource, ...], uid: str | None, said: str
+    project: Project, live: tuple[LiveSource, ...], uid: str | None, ok: bool | None, said: str
 ) -> None:
     chosen = choose(project.config.datasources, (PROMETHEUS, TEMPO, *live))
     assert chosen.uids.get("loki") == uid
     loki = [one for one in chosen.checks if "Loki" in one.what]
-    assert [said in one.said for one in loki] == ([True] if said else [])
-    assert all(one.ok is False and one.fix for one in loki)
+    assert [one.ok for one in loki] == ([] if ok is None else [ok])
+    assert all(said in one.said and (one.ok or one.fix) for one in loki)
+
+
+def test_what_one_step_mends_is_one_finding(project: Project) -> None:
+    silent = tuple(rows(project, Stack({})).values())
+    assert [one.signal for (one, *rest) in gaps(silent) if len(rest) == 3] == [METRICS]
+    assert len(gaps(rows(project, without(LOGS, TRACES)).values())) == 2
+    assert gaps(rows(project, without()).values()) == []

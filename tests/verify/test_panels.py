@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from live_prometheus import Serve
 from telemetry.stack import stack as send
 
 from generator.board_json import read
+from generator.config.model import Expectation
 from generator.live.desk import Desk
 from generator.live.stores import Addresses, LiveSource
 from generator.live.way import direct
@@ -19,6 +21,7 @@ from generator.signals.profile import profile
 from generator.targets import model
 from generator.verify.causes import Causes
 from generator.verify.expected import Expected, signals_of
+from generator.verify.judging import Judge
 from generator.verify.panels import Panels, Run
 from generator.verify.result import PanelVerdict
 from generator.verify.variables import Sources
@@ -32,10 +35,13 @@ def panels(serve: Serve, project: Project) -> Panels:
     way = direct(f"http://{live.connection.host}:{live.connection.port}", "", 30.0)
     source = LiveSource("prometheus", "Prometheus", "prometheus", {"timeInterval": "60s"})
     stores = Addresses(Desk(), (source,), {"prometheus": way})
-    names = frozenset(stores.prometheus("prometheus").label_values("__name__", (), END - 3600, END))
-    causes = Causes(stores, names, "portable")
+    causes = Causes(stores, "portable")
     return Panels(
-        stores, Sources((source,), {"prometheus": "prometheus"}), causes, Expected(project.config), float(END), 300.0
+        stores,
+        Sources((source,), {"prometheus": "prometheus"}),
+        Judge(stores, causes, 300.0),
+        Expected(project.config),
+        float(END),
     )
 
 
@@ -136,3 +142,58 @@ def test_one_good_query_makes_a_panel_that_shows_something(panels: Panels) -> No
 )
 def test_what_nobody_expects(project: Project, stage: Any, signal: str, tenant: str, expected: bool) -> None:
     assert Expected(project.config, stage).of(signal, tenant) is expected
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("label_values(mysql_up, namespace)", "mysql_up has no label namespace; there is"),
+        ("label_values(mysql_upp, instance)", "no metric mysql_upp; there is mysql_up"),
+        ('label_values(mysql_up{instance="gone"}, instance)', "no series of mysql_up has"),
+    ],
+)
+def test_an_empty_list_says_why(panels: Panels, query: str, words: str) -> None:
+    variable = {"type": "query", "name": "v", "query": query, "datasource": {"type": "prometheus", "uid": "x"}}
+    board = read({"title": "T", "panels": [], "templating": {"list": [variable]}})
+    (found,) = panels.verdicts(Run(board, "T", "", {}))
+    assert (found.verdict, found.reason) == ("empty", "empty-list")
+    assert found.cause.startswith(words)
+
+
+def test_what_needs_a_value_that_nobody_could_give_is_not_asked(panels: Panels) -> None:
+    lists = [
+        {"type": "query", "name": "app", "query": "label_values(app)", "datasource": {"type": "loki", "uid": "l"}},
+        {
+            "type": "query",
+            "name": "up",
+            "query": 'label_values(mysql_up{app="$app"}, instance)',
+            "datasource": {"type": "prometheus", "uid": "p"},
+        },
+    ]
+    panel = {
+        "type": "stat",
+        "title": "P",
+        "datasource": {"type": "prometheus", "uid": "p"},
+        "targets": [{"refId": "A", "expr": 'mysql_up{instance="$up"}'}],
+    }
+    board = read({"title": "T", "panels": [panel], "templating": {"list": lists}})
+    found = panels.verdicts(Run(board, "T", "", {}))
+    assert {one.verdict for one in found} == {"unchecked"}
+    assert found[-1].cause.startswith("$up has no value: $app has no value: ")
+    # Whoever says which value is meant gets an answer.
+    assert panels.verdicts(Run(board, "T", "", {"app": "x", "up": "mysql"}))[-1].verdict != "unchecked"
+
+
+@pytest.mark.parametrize(("signals", "verdict"), [({}, "empty"), ({(0, 0): "mariadb.up"}, "zero")])
+def test_a_list_that_only_unexpected_signals_use_may_be_empty(
+    panels: Panels, project: Project, signals: dict[tuple[int, int], str], verdict: str
+) -> None:
+    source = {"type": "prometheus", "uid": "p"}
+    lists = [{"type": "query", "name": "database", "query": "label_values(gone_up, instance)", "datasource": source}]
+    targets = [{"refId": "A", "expr": 'gone_up{instance=~"$database"}'}]
+    panel = {"type": "stat", "title": "P", "datasource": source, "targets": targets}
+    board = read({"title": "T", "panels": [panel], "templating": {"list": lists}})
+    config = replace(project.config, expectations={"mariadb": Expectation(False, ())})
+    found = replace(panels, expected=Expected(config)).verdicts(Run(board, "T", "", {"database": "x"}, signals))
+    assert found[0].verdict == verdict
+    assert found[0].bad is (verdict == "empty")

@@ -84,7 +84,7 @@ def test_detect_writes_the_profile_and_nothing_else(tmp_path: Path, monkeypatch:
     text = '# mine\n[project]\nname = "X" # x\nuid = "x"\n\n[tenants.t]\nbackend = ["api"]\n'
     path.write_text(text, "utf-8")
     stack = Stack({"api": Sender("api", {METRICS: Arrival(("legacy",), 1.0)})})
-    monkeypatch.setattr(stand, "look_around", lambda *_: stack)
+    monkeypatch.setattr(stand, "look_around", lambda *_, **__: stack)
     arguments = ("detect", "--config", str(path), "--prometheus-url", "http://127.0.0.1:9")
     assert run(*arguments) == 0
     assert path.read_text("utf-8") == text

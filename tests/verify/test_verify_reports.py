@@ -74,6 +74,16 @@ def test_one_thing_is_not_told_as_several() -> None:
     assert "1 finding." in markdown.render(one)
 
 
+def test_a_service_that_is_silent_altogether_is_one_finding() -> None:
+    said = {"reason": "api sends nothing", "fix": "start it"}
+    silent = [TelemetryRow("api", "shop", signal, False, True, **said) for signal in ("metrics", "traces", "logs")]
+    found = replace(GOOD, telemetry=(*silent, TelemetryRow("web", "shop", "logs", False, True, **said)))
+    assert found.findings == 2
+    written = text.render(found)
+    assert "MISSING api: metrics, traces, logs\n  api sends nothing\n  fix: start it\n" in written
+    assert "MISSING web: logs\n" in written
+
+
 def test_the_count_of_findings_leaves_out_what_nobody_expects() -> None:
     assert GOOD.findings == 0
     # Loki, the logs of api, 40 empty panels, one error, one way, one part of the probe.

@@ -1,14 +1,12 @@
-"""Reasons of empty LogQL and TraceQL answers."""
+"""Reasons of empty LogQL answers."""
 
 from __future__ import annotations
 
 import pytest
-from store_answers import StubLoki, StubTempo
+from store_answers import StubLoki
 
 from generator.live.loki import Line
-from generator.live.tempo import Hit
 from generator.verify.why.logql import LogqlReasons
-from generator.verify.why.traceql import TraceqlReasons
 
 LINES = (
     Line({"service_name": "api", "detected_level": "info", "event": "login", "trace_id": "ab"}, 1, "login of kim"),
@@ -74,36 +72,3 @@ def test_a_loki_without_lines_says_so() -> None:
 @pytest.mark.parametrize("query", ["", "{", "(" * 5000, "\x00"])
 def test_what_cannot_be_read_has_no_reason_and_raises_nothing(query: str) -> None:
     assert LogqlReasons(StubLoki(answer, STREAMS)).why(query, 0, 1).kind == "unexplained"
-
-
-class Spans(StubTempo):
-    """One service without failures; spans last 50 ms and have a route."""
-
-    def search(self, query: str, start: float, end: float, limit: int, spans: int = 3) -> tuple[Hit, ...]:  # noqa: ARG002
-        wrong = ('"apo"', "error", ">= 500", "duration > 1s", "span.rout ", ">>")
-        return () if any(one in query for one in wrong) else (Hit("a" * 32, 1.0, 1, "a" * 32),)
-
-    def tag_values(self, tag: str, start: float, end: float) -> tuple[str, ...]:  # noqa: ARG002
-        return ("api", "web")
-
-
-@pytest.mark.parametrize(
-    ("query", "verdict", "kind", "words"),
-    [
-        ('{ resource.service.name = "apo" && status = error }', "empty", "value-unknown", "api"),
-        ('{ resource.service.name = "api" && status = error } with (most_recent=true)', "zero", "nothing-failed", ""),
-        ('{ resource.service.name =~ "api" && span.http.status_code >= 500 }', "zero", "nothing-failed", ""),
-        ('{ resource.service.name = "api" && duration > 1s }', "zero", "filtered", "duration > 1s"),
-        ('{ resource.service.name = "api" && span.rout = "/x" }', "empty", "value-unknown", "span.rout"),
-        ('{ resource.service.name = "api" } >> { name = "x" }', "empty", "no-match", "relation"),
-    ],
-)
-def test_the_reason_of_missing_traces_is_found(query: str, verdict: str, kind: str, words: str) -> None:
-    reason = TraceqlReasons(Spans({"a" * 32: ()})).why(query, 0, 1)
-    assert (reason.verdict, reason.kind) == (verdict, kind), reason
-    assert words in reason.words
-
-
-@pytest.mark.parametrize("query", ["", "{", '{ a="', "{" * 10_000, "&&" * 10_000])
-def test_odd_traceql_raises_nothing(query: str) -> None:
-    assert TraceqlReasons(Spans({})).why(query, 0, 1).verdict == "empty"

@@ -29,7 +29,7 @@ def reasons(serve: Serve) -> PromqlReasons:
     series.counter("old_total", {"job": "shop/api"}, 60, last=20)
     live = serve(series.text)
     prometheus = Prometheus(direct(f"http://{live.connection.host}:{live.connection.port}", "", 30.0), Desk())
-    return PromqlReasons(prometheus, frozenset(prometheus.label_values("__name__", (), START, END)), "portable")
+    return PromqlReasons(prometheus, "portable")
 
 
 #: query, verdict, sort of reason, words
@@ -75,6 +75,17 @@ CASES = (
     ("max_over_time(rate(redis_memory_used_bytes[5m])[10m:1m]) > 1e9", "zero", "filtered", "1e9"),
     ("ALERTS", "zero", "nothing-failed", "ALERTS"),
     ("errors_total", "empty", "metric-unknown", "errors_total"),
+    ("redis_mem_used_bytes", "empty", "metric-unknown", "there is redis_memory_used_bytes"),
+    ("redis_commands_total", "empty", "metric-unknown", "though 2 others begin with redis_"),
+    ("histogram_count(rate(http_server_duration_milliseconds[5m]))", "empty", "wrong-dialect", "classic buckets"),
+    ('{__name__=~"nothing_a|nothing_b"}', "empty", "metric-unknown", "no metric nothing_a, nothing_b"),
+    (
+        'rate({__name__=~"(http_server_request_duration_seconds_count|http_server_request_duration_count)"}[5m])',
+        "empty",
+        "wrong-dialect",
+        "but http_server_duration_milliseconds_count",
+    ),
+    ('{__name__=~"nothing.+"}', "empty", "metric-unknown", "no metric fits"),
     ("redis_memory_used_bytes > 1e9", "zero", "filtered", "> 1e9"),
     ("redis_memory_used_bytes / (redis_memory_max_bytes > 0)", "zero", "filtered", "> 0"),
     ("redis_memory_used_bytes unless redis_memory_max_bytes", "zero", "filtered", "unless"),
@@ -119,7 +130,7 @@ def test_what_cannot_be_read_has_no_reason_and_raises_nothing(reasons: PromqlRea
 
 
 def test_somebody_elses_board_is_not_told_of_our_configuration(reasons: PromqlReasons) -> None:
-    theirs = PromqlReasons(reasons.prometheus, reasons.names, "")
+    theirs = PromqlReasons(reasons.prometheus, "")
     found = theirs.why("traces_span_metrics_calls_total", START, END, instant=True, hollow=False)
     assert "generator.toml" not in found.fix
     assert "traces_spanmetrics_calls_total" in found.fix

@@ -143,6 +143,8 @@ class BarGauge(Panel):
                     "displayMode": "basic",
                     "orientation": "horizontal",
                     "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False},
+                    # With two bars in a panel Grafana would write their names as large as a heading.
+                    "text": {"titleSize": 14, "valueSize": 20},
                 },
             },
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.verify.reports.summary import counts, percent
-from generator.verify.result import CorrelationRow, PanelVerdict, Report, TelemetryRow
+from generator.verify.result import CorrelationRow, PanelVerdict, Report, TelemetryRow, gaps
 from generator.verify.why.words import ago, counted, short
 
 #: Findings that are written out; the rest is counted. What has one cause is one finding.
@@ -66,10 +66,10 @@ def _all(report: Report) -> Iterator[tuple[str, str, str]]:
     for check in report.reach:
         if check.ok is not True:
             yield f"{'FAILED' if check.ok is False else 'NOT CHECKED'} {check.what}: {check.said}", "", check.fix
-    for row in report.telemetry:
-        if row.bad:
-            name = f"{row.service}: {row.signal}" if row.service else row.signal
-            yield f"MISSING {name}" if not row.present else f"WRONG {name}", row.reason, row.fix
+    for alike in gaps(report.telemetry):
+        (first, *_), signals = alike, ", ".join(row.signal for row in alike)
+        name = f"{first.service}: {signals}" if first.service else signals
+        yield f"{'WRONG' if first.present else 'MISSING'} {name}", first.reason, first.fix
     for way in report.correlation:
         if way.bad:
             yield from _broken(way)

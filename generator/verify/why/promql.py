@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from generator.detect.dialects import siblings
@@ -22,7 +21,8 @@ from generator.languages.promql.tree import (
 )
 from generator.live.prometheus import Prometheus
 from generator.verify.result import Reason
-from generator.verify.why.rightly import asks_for_trouble, counts_trouble, families
+from generator.verify.why.absent import AbsentMetrics
+from generator.verify.why.rightly import asks_for_trouble, counts_trouble
 from generator.verify.why.words import ago, few, known, short
 
 #: Deeper than this the parts are not asked any more.
@@ -31,7 +31,6 @@ _DEEPEST = 24
 _COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
 #: Which argument holds the series.
 _SERIES_ARGUMENT = {"histogram_quantile": 1, "quantile_over_time": 1, "histogram_fraction": 2}
-_DAY = "1d"
 
 
 @dataclass(frozen=True)
@@ -53,11 +52,14 @@ class _Window:
 
 @dataclass(frozen=True)
 class PromqlReasons:
-    """Finds reasons on one Prometheus. `names` are the metrics it has, as far as they were listed."""
+    """Finds reasons on one Prometheus. `profile` is the boards' telemetry profile; empty for somebody else's."""
 
     prometheus: Prometheus
-    names: frozenset[str]
     profile: str
+
+    @property
+    def _absent(self) -> AbsentMetrics:
+        return AbsentMetrics(self.prometheus, self.profile)
 
     def why(self, text: str, start: float, end: float, *, instant: bool, hollow: bool) -> Reason:
         """Why `text` gave nothing. `hollow`: it gave series, and each value is no number."""
@@ -151,7 +153,7 @@ class PromqlReasons:
         matchers = [one for one in node.matchers if one.label.text != "__name__"]
         base = metric or _names_selector(text, node)
         if not self._seen(base, (), text, window):
-            return self._unknown(metric or base, window)
+            return self._absent.why(metric or base, window.start, window.end)
         if self._seen(base, matchers, text, window):
             return self._faded(base, matchers, text, node, window)
         for one in matchers:
@@ -181,7 +183,9 @@ class PromqlReasons:
             return Reason("zero", "nothing-failed", f"none with {wanted}")
         others = [name for name in siblings(base) if self._seen(name, [one], text, window)]
         if others:
-            return Reason("empty", "wrong-dialect", f"no {base} of {wanted}, but {few(others)}", self._dialect(others))
+            return Reason(
+                "empty", "wrong-dialect", f"no {base} of {wanted}, but {few(others)}", self._absent.dialect(others)
+            )
         there = self._values(base, (), label, text, window)
         if not there:
             return Reason(
@@ -197,47 +201,13 @@ class PromqlReasons:
             f"correct the value of {label}, or send it",
         )
 
-    def _unknown(self, metric: str, window: _Window) -> Reason:
-        others = [one for one in siblings(metric) if self._seen(one, (), "", window)]
-        if others:
-            return Reason(
-                "empty",
-                "wrong-dialect",
-                f"no {metric}, but {few(others)}: the other dialect",
-                self._dialect(others),
-            )
-        kin = families(metric)
-        if counts_trouble(metric) and (metric == "ALERTS" or any(one.startswith(kin) for one in self.names)):
-            return Reason("zero", "nothing-failed", f"{metric} has not been counted yet")
-        gone = self.prometheus.query(f"max(max_over_time(timestamp({metric})[{_DAY}:5m]))", window.end)
-        if gone and not math.isnan(gone[0].last):
-            age = ago(window.end - gone[0].last)
-            return Reason(
-                "empty", "stopped", f"{metric} stopped {age} ago", "look whether its exporter runs and is reached"
-            )
-        alike = (
-            known(metric, self.names) if any(one.split("_")[0] == metric.split("_")[0] for one in self.names) else ""
-        )
-        similar = [one for one in self.names if one.startswith("_".join(metric.split("_")[:2]) + "_")]
-        hint = f"; there is {known(metric, similar)}" if similar else ""
-        return Reason(
-            "empty",
-            "metric-unknown",
-            f"no metric {metric}{hint}",
-            f"send it, or correct the name{' (is it ' + alike.split(',')[0] + '?)' if similar and alike else ''}",
-        )
-
-    def _dialect(self, others: list[str]) -> str:
-        if self.profile:
-            return "set [telemetry] profile in generator.toml to the one that `generator detect` names"
-        return f"ask for {others[0]}, or use a board for this dialect"
-
     def _faded(self, base: str, matchers: list[Matcher], text: str, node: Selector, window: _Window) -> Reason:
         """The series are there in the range, and yet there is nothing: too old, or too few points."""
         selector = _built(base, matchers, text)
         newest = self.prometheus.query(f"max(max_over_time(timestamp({selector})[{window.range}:15s]))", window.end)
         age = window.end - newest[0].last if newest else 0.0
-        if age > 300:
+        # A scrape that fails ends its series at once.
+        if age > 300 or (window.instant and node.range is None and newest):
             return Reason(
                 "empty", "stopped", f"{base} stopped {ago(age)} ago", "look whether it is still sent or scraped"
             )

@@ -1,21 +1,65 @@
-"""Why a TraceQL query has no result: the conditions of its spans, added one after the other."""
+"""Why a TraceQL query has no result: its sets of spans one by one, then the conditions of the one that is empty."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.languages.traceql import analysis, parse, walk
+from generator.languages.traceql.tree import (
+    Attribute,
+    Field,
+    FieldBinary,
+    Intrinsic,
+    Metrics,
+    MetricsQuery,
+    Node,
+    ScalarFilter,
+    SpansetBinary,
+    SpansetFilter,
+    Static,
+)
 from generator.live.problem import StoreError
 from generator.live.tempo import Tempo
 from generator.verify.result import Reason
+from generator.verify.why.rightly import asks_for_trouble, mentions_trouble
 from generator.verify.why.words import known, short
 
-_TROUBLE = re.compile(
-    r"status\s*=\s*error|status_?code\s*(?:>=?|=)\s*[45]\d\d|exception|statusMessage|error\.type", re.IGNORECASE
-)
-_LIMIT = re.compile(r"\b(?:duration|traceDuration|rootDuration)\s*[<>]")
-_SERVICE = re.compile(r'resource\.service\.name\s*(?:=~|=)\s*"((?:[^"\\]|\\.)*)"')
-_STRUCTURE = re.compile(r"\}\s*(?:!?(?:>>|<<|>|<|~)|&>>|&<<|&&|\|\|)\s*\{")
+_UNEXPLAINED = Reason("empty", "unexplained", "the spans are there, but nothing is made of them")
+_UNREAD = Reason("empty", "unexplained", "nothing came back")
+#: Intrinsics that are limits rather than names: nothing beyond them is no gap.
+_LIMITS = frozenset(("duration", "traceDuration", "span:duration", "trace:duration", "span:childCount"))
+_SERVICE = "resource.service.name"
+_COMPARED = {"=", "!=", "=~", "!~", ">", ">=", "<", "<="}
+#: Statuses of HTTP from here on say that something went wrong.
+_WRONG = 400
+
+
+@dataclass(frozen=True)
+class _Condition:
+    """One of the conditions that a span has to fulfil together; `field` is what it is about, where it is about one."""
+
+    text: str
+    field: Attribute | Intrinsic | None
+    operator: str
+    value: Static | None
+    trouble: bool
+
+    @property
+    def name(self) -> str:
+        """As Tempo calls the field."""
+        return "" if self.field is None else analysis.label(self.field)
+
+    @property
+    def limit(self) -> bool:
+        """Whether it is a limit of a length or a number."""
+        numeric = self.operator in (">", ">=", "<", "<=")
+        return numeric or (isinstance(self.field, Intrinsic) and self.field.name in _LIMITS)
+
+    @property
+    def order(self) -> tuple[bool, bool, bool]:
+        """Whose it is comes first, whether it failed and how long it took last."""
+        return self.trouble, self.limit, not self.name.startswith("resource.")
 
 
 @dataclass(frozen=True)
@@ -26,42 +70,74 @@ class TraceqlReasons:
 
     def why(self, text: str, start: float, end: float) -> Reason:
         """Why `text` gave nothing between two moments."""
-        service = next((match[0] for match in _SERVICE.finditer(text)), "")
-        if service and not self._any(f"{{ {service} }}", start, end):
-            wanted = next(match[1] for match in _SERVICE.finditer(text))
-            there = self.tempo.tag_values("resource.service.name", start, end)
-            if not there:
-                return Reason("empty", "no-traces", "Tempo has no trace in the range", "look at the trace exporter")
-            return Reason(
-                "empty",
-                "value-unknown",
-                f"no trace of {short(wanted, 60)}; there is {known(wanted, there)}",
-                "send traces of it, or correct the name",
-            )
-        if not service and not self._any("{ }", start, end):
+        tree = parse(text).tree
+        if tree is None:
+            return _UNREAD
+        if not self._any("{ }", start, end):
             return Reason("empty", "no-traces", "Tempo has no trace in the range", "look at the trace exporter")
-        if _TROUBLE.search(text):
-            return Reason("zero", "nothing-failed", "no span failed so")
-        conditions = _conditions(text)
-        kept: list[str] = []
-        for condition in sorted(conditions, key=lambda one: (_LIMIT.search(one) is not None, "resource." not in one)):
-            if self._any("{ " + " && ".join([*kept, condition]) + " }", start, end):
+        # What `compare` sets apart is no condition.
+        apart = {id(node.selection) for node in walk(tree) if isinstance(node, Metrics) and node.selection}
+        sets = [node for node in walk(tree) if isinstance(node, SpansetFilter) and id(node) not in apart]
+        reasons = [
+            self._set(text, one, start, end)
+            for one in sets
+            if not self._any(_braced(text[one.start : one.end]), start, end)
+        ]
+        if reasons:
+            # What is missing altogether explains more than what rightly did not happen.
+            return next((one for one in reasons if one.verdict == "empty"), reasons[0])
+        return self._together(text, tree, start, end)
+
+    def _set(self, text: str, one: SpansetFilter, start: float, end: float) -> Reason:
+        """Why one pair of braces finds no span: the conditions are added one after the other."""
+        kept: list[_Condition] = []
+        for condition in sorted(_conditions(text, one.condition), key=lambda each: each.order):
+            if self._any(_all([*kept, condition]), start, end):
                 kept.append(condition)
                 continue
-            written = short(condition, 70)
-            if _LIMIT.search(condition):
+            written = short(condition.text, 70)
+            if condition.trouble:
+                return Reason("zero", "nothing-failed", f"no span with {written}")
+            if condition.limit:
                 return Reason("zero", "filtered", f"none with {written}")
-            return Reason(
-                "empty", "value-unknown", f"no span with {written}", "look at a trace: what are its attributes called?"
-            )
-        if _STRUCTURE.search(text):
-            return Reason(
-                "empty",
-                "no-match",
-                "spans of both sides are there, but none stand in this relation",
-                "look at a trace: is the context passed on between them?",
-            )
-        return Reason("empty", "unexplained", "the spans are there, but nothing is made of them")
+            return self._culprit(condition, kept, start, end)
+        return _UNEXPLAINED
+
+    def _culprit(self, one: _Condition, kept: Sequence[_Condition], start: float, end: float) -> Reason:
+        written = short(one.text, 70)
+        if one.field is None:
+            return Reason("empty", "value-unknown", f"no span with {written}", _LOOK)
+        if isinstance(one.field, Attribute) and not self._any(f"{{ {one.name} != nil }}", start, end):
+            there = known(one.field.name, self.tempo.tags(start, end))
+            return Reason("empty", "field-unknown", f"no span has {one.name}; there is {there}", _LOOK)
+        values = self.tempo.tag_values(one.name, start, end)
+        wanted = str(one.value.value) if one.value is not None else ""
+        if one.name == _SERVICE:
+            words = f"no trace of {short(wanted, 60)}; there is {known(wanted, values)}"
+            return Reason("empty", "value-unknown", words, "send traces of it, or correct the name")
+        if kept and self._any(_all([one]), start, end):
+            beside = short(" && ".join(each.text for each in kept), 70)
+            return Reason("empty", "value-unknown", f"no span with {beside} has {written}; others have", _LOOK)
+        there = f"; there is {known(wanted, values)}" if values and one.operator in ("=", "=~") else ""
+        return Reason("empty", "value-unknown", f"no span with {written}{there}", _LOOK)
+
+    def _together(self, text: str, tree: Node, start: float, end: float) -> Reason:
+        """Why nothing is left of sets of spans each of which is there."""
+        for node in walk(tree):
+            if isinstance(node, SpansetBinary) and not self._any(text[node.start : node.end], start, end):
+                words = "no trace has both" if node.operator == "&&" else "none stand in this relation"
+                return Reason(
+                    "empty",
+                    "no-match",
+                    f"spans of both sides of `{node.operator}` are there, but {words}",
+                    "look at a trace: is the context passed on between them?",
+                )
+            if isinstance(node, ScalarFilter):
+                return Reason("zero", "filtered", f"no trace has {short(text[node.start : node.end], 70)}")
+            if isinstance(node, MetricsQuery) and node.stages:
+                kept = short(text[node.stages[0].start : node.stages[-1].end], 40)
+                return Reason("zero", "filtered", f"nothing is left after {kept}")
+        return _UNEXPLAINED
 
     def _any(self, query: str, start: float, end: float) -> bool:
         try:
@@ -73,27 +149,66 @@ class TraceqlReasons:
             raise
 
 
-def _conditions(text: str) -> list[str]:
-    """The conditions of the first pair of braces, split where `&&` stands outside of brackets and quotes."""
-    opened = text.find("{")
-    parts: list[str] = []
-    depth, quote, began, at = 0, "", opened + 1, opened + 1
-    while 0 <= opened < at < len(text):
-        sign = text[at]
-        if quote:
-            at += sign == "\\"
-            quote = "" if sign == quote else quote
-        elif sign in "\"`'":
-            quote = sign
-        elif sign == "(":
-            depth += 1
-        elif sign == ")":
-            depth -= 1
-        elif depth == 0 and (sign == "}" or text.startswith("&&", at)):
-            parts.append(text[began:at].strip())
-            if sign == "}":
-                break
-            began = at + 2
-            at += 1
-        at += 1
-    return [part for part in parts if part]
+_LOOK = "look at a trace: what are its attributes called?"
+
+
+def _braced(text: str) -> str:
+    return text if text.startswith("{") else f"{{ {text} }}"
+
+
+def _all(conditions: Sequence[_Condition]) -> str:
+    return f"{{ {' && '.join(each.text for each in conditions)} }}"
+
+
+def _conditions(text: str, field: Field | None) -> list[_Condition]:
+    """The sides of the `&&` of a filter, each as it can stand in a filter of its own."""
+    found: list[_Condition] = []
+    waiting = [] if field is None else [field]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, FieldBinary) and one.operator == "&&":
+            waiting += [one.right, one.left]
+            continue
+        written = text[one.start : one.end]
+        loose = isinstance(one, FieldBinary) and one.operator == "||"
+        about, operator, value = _comparison(one)
+        found.append(_Condition(f"({written})" if loose else written, about, operator, value, _is_trouble(one)))
+    return found
+
+
+def _comparison(node: Field) -> tuple[Attribute | Intrinsic | None, str, Static | None]:
+    if isinstance(node, FieldBinary) and node.operator in _COMPARED:
+        sides = (node.left, node.right)
+        about = next((one for one in sides if isinstance(one, (Attribute, Intrinsic))), None)
+        value = next((one for one in sides if isinstance(one, Static)), None)
+        return about, node.operator, value
+    return (node if isinstance(node, (Attribute, Intrinsic)) else None), "", None
+
+
+def _is_trouble(node: Field) -> bool:
+    """Whether a condition keeps only what went wrong; of alternatives each has to."""
+    waiting, every = [node], True
+    while waiting and every:
+        one = waiting.pop()
+        if isinstance(one, FieldBinary) and one.operator == "||":
+            waiting += [one.left, one.right]
+        else:
+            every = _keeps_trouble(*_comparison(one))
+    return every
+
+
+def _keeps_trouble(about: Attribute | Intrinsic | None, operator: str, value: Static | None) -> bool:
+    if about is None or value is None:
+        return False
+    name = analysis.label(about)
+    if isinstance(about, Intrinsic):
+        if name == "status":
+            return (operator, value.value) in (("=", "error"), ("!=", "ok"), ("!=", "unset"))
+        return name == "statusMessage" or (name == "event:name" and mentions_trouble(str(value.value)))
+    words = about.name.replace(".", "_")
+    if mentions_trouble(about.name.replace(".", " ")) and operator in ("!=", "=", "=~"):
+        return True
+    if words.endswith("status_code") and isinstance(value.value, int) and not isinstance(value.value, bool):
+        floor = value.value + (operator == ">")
+        return operator in ("=", ">", ">=") and floor >= _WRONG
+    return asks_for_trouble(words, operator, str(value.value))

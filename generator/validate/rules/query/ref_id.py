@@ -10,6 +10,10 @@ Passes:
     panel: {fieldConfig: {overrides: [{matcher: {id: byFrameRefID, options: A}, properties: []}]}}
     ---
     panel: {transformations: [{id: filterByRefId, options: {include: /A|C/}}]}
+    ---
+    panel:
+      {targets: [{refId: A, expr: up}, {refId: B, type: sql, expression: SELECT * FROM A, datasource: {type: __expr__,
+              uid: __expr__}}]}
 
 Fails:
 
@@ -28,15 +32,13 @@ Fails:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from generator.board_json.expression import named
 from generator.validate.fields import overrides
 from generator.validate.found import Found
 from generator.validate.rule import Rule
 from generator.validate.view import PanelView, QueryView
-
-_IN_MATH = re.compile(r"\$(\w+)|\$\{(\w+)\}", re.ASCII)
 
 #: Transformations that name a query, and where.
 _NAMING = {"filterByRefId": "include", "configFromData": "configRefId"}
@@ -67,15 +69,10 @@ def _check(view: PanelView) -> Iterator[Found]:
 
 
 def _expression(view: PanelView, query: QueryView, ids: list[str | None]) -> Iterator[Found]:
-    raw = query.query.raw
     if query.kind != "__expr__" or not _all_named(ids):
         return
-    text = raw.get("expression")
-    if not isinstance(text, str):
-        return
-    wanted = [one[0] or one[1] for one in _IN_MATH.findall(text)] if raw.get("type") == "math" else [text.strip("$ ")]
-    for name in wanted:
-        if name and name not in ids and not any(one.name == name for one in view.board.board.variables):
+    for name in named(query.query.raw):
+        if name not in ids and not any(one.name == name for one in view.board.board.variables):
             at = view.board.at("expression", pointer=query.query.raw_pointer)
             yield Found(
                 at, f'the expression refers to "{name}", which is no query of the panel', "name one of its queries"
