@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from generator import project as projects
 from generator.config.model import Folder
+from generator.datasource import Correlation
 from generator.errors import GeneratorError
 from generator.targets import model, registry
 from generator.targets.model import Model, RenderedFolder, RenderedPanel
@@ -79,7 +80,8 @@ def trapped(text: str) -> Model:
     body = {**tempo.body, "name": f"T{text}", "url": f"http://x/{text}"}
     body["jsonData"] = {"query": text, "list": [text, {"deep": text}], "httpHeaderName1": "X-Scope-OrgID"}
     body["secureJsonData"] = {"httpHeaderValue1": text}
-    source = replace(tempo, body=body, correlations=())
+    link = Correlation("tempo", f"L{text}", f"D{text}", f"F{text}", {"query": text, "list": [text]}, (text, text))
+    source = replace(tempo, body=body, correlations=(link, replace(link, take=None)))
     return replace(
         built(), boards={"trap": board}, datasources=(source,), alert_groups=(_trapped_alert(text),), library=()
     )
@@ -114,12 +116,18 @@ def test_boards_and_sources_are_what_an_upload_sends(name: str) -> None:
     if name not in WITHOUT_RULES:
         assert of.alert_groups
         assert result.rules == {rule["uid"]: rule for group in of.alert_groups for rule in group["rules"]}
-    if name not in WITHOUT_CORRELATIONS:
-        uids = {source.kind: source.body["uid"] for source in of.datasources}
-        for source in of.datasources:
-            wanted = [{"targetUID": uids[one.target], **one.to_json()} for one in source.correlations]
-            found = result.correlations[source.body["name"]]
-            assert [{**one, "type": "query"} for one in found] == wanted
+    agree_on_correlations(name, of, result)
+
+
+def agree_on_correlations(name: str, of: Model, result: Unpacked) -> None:
+    if name in WITHOUT_CORRELATIONS:
+        return
+    assert [source.body["name"] for source in of.datasources if source.correlations]
+    uids = {source.kind: source.body["uid"] for source in of.datasources}
+    for source in of.datasources:
+        wanted = [{"targetUID": uids[one.target], **one.to_json()} for one in source.correlations]
+        found = result.correlations[source.body["name"]]
+        assert [{**one, "type": "query"} for one in found] == wanted
 
 
 @pytest.mark.parametrize("name", UNPACK)
@@ -176,6 +184,8 @@ def holds(name: str, text: str) -> None:
         assert result.sources == {source.body["name"]: source.body}
     if name not in WITHOUT_RULES:
         assert result.rules == {rule["uid"]: rule for group in of.alert_groups for rule in group["rules"]}
+        assert result.groups == [group["title"] for group in of.alert_groups]
+    agree_on_correlations(name, of, result)
 
 
 @pytest.mark.parametrize("name", UNPACK)
