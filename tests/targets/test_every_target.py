@@ -232,14 +232,17 @@ def program(name: str, of: str) -> str:
 
 
 @cache
-def kustomize() -> str:
-    """kubectl, whose kustomize before 5 lacks much of what is in use today. Debian 12 has 2."""
+def kustomize() -> tuple[str, ...]:
+    """The command that builds a folder: kustomize itself, or that in kubectl. Debian 12's is of version 2."""
+    own = shutil.which("kustomize")
+    if own:
+        return own, "build"
     kubectl = program("kubectl", "kustomize")
     said = json.loads(run(kubectl, "version", "--client", "-o", "json", cwd=ROOT))
     version = said.get("kustomizeVersion", "v2")
     if int(version.lstrip("v").partition(".")[0]) < 5:
         pytest.skip(f"kubectl has kustomize {version}: with 5 and later it is proved")
-    return kubectl
+    return kubectl, "kustomize"
 
 
 def write(folder: Path, name: str, of: Model) -> None:
@@ -256,11 +259,11 @@ def run(*command: str, cwd: Path, stdin: str = "") -> str:
 
 
 def test_kustomize_builds_the_overlays_as_they_were_meant(tmp_path: Path) -> None:
-    kubectl = kustomize()
+    build = kustomize()
     of = built()
     write(tmp_path, "kubernetes", of)
     for tenant in of.config.tenants:
-        documents = list(yaml.safe_load_all(run(kubectl, "kustomize", f"overlays/{tenant.name}", cwd=tmp_path)))
+        documents = list(yaml.safe_load_all(run(*build, f"overlays/{tenant.name}", cwd=tmp_path)))
         assert {document["metadata"]["namespace"] for document in documents} == {tenant.namespaces[0]}
         result = from_config_maps(iter(documents))
         assert result.boards == {board["uid"]: board for board in of.boards.values()}
@@ -270,7 +273,7 @@ def test_kustomize_builds_the_overlays_as_they_were_meant(tmp_path: Path) -> Non
 @pytest.mark.parametrize("name", ["kubernetes", "operator"])
 def test_kustomize_reads_our_yaml_as_python_does(tmp_path: Path, name: str) -> None:
     """It is written in Go, where other texts are numbers. What its own writer loses is refused for the operator."""
-    kubectl = kustomize()
+    build = kustomize()
     folders = []
     texts = [text.replace("\x85", "") if name == "operator" else text for text in TRAPS]
     for at, text in enumerate(texts):
@@ -278,7 +281,7 @@ def test_kustomize_reads_our_yaml_as_python_does(tmp_path: Path, name: str) -> N
         folders.append(str(at))
     for at, text in zip(folders, texts, strict=True):
         base = tmp_path / at / ("base" if name == "kubernetes" else "")
-        documents = yaml.safe_load_all(run(kubectl, "kustomize", str(base), cwd=tmp_path))
+        documents = yaml.safe_load_all(run(*build, str(base), cwd=tmp_path))
         read = {document["metadata"]["name"]: document for document in documents}
         own = (yaml.safe_load(path.read_bytes()) for path in base.rglob("*.yaml") if path.name != "kustomization.yaml")
         assert read == {document["metadata"]["name"]: document for document in own}, text

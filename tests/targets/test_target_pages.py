@@ -69,7 +69,7 @@ def test_its_commands_run(page: Path, folder: Path) -> None:
     for command in commands(page, "kubectl"):
         # What it applies, it can build.
         path = command[command.index("kustomize") + 1] if "kustomize" in command else command[command.index("-k") + 1]
-        assert list(yaml.safe_load_all(run(kustomize(), "kustomize", path, cwd=folder)))
+        assert list(yaml.safe_load_all(run(*kustomize(), path, cwd=folder)))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
