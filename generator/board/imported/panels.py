@@ -274,6 +274,7 @@ class Graph(Fields):
     colours: Json | None = word("aliasColors", form=JSON)
     limits: list[Json] | None = word("thresholds", form=JSON)
     grid: Json | None = word("grid", form=JSON)
+    alert: Json | None = word("alert", form=JSON)
     regions: list[Json] | None = word("timeRegions", form=JSON)
     alert_limit: bool | None = word("options", "alertThreshold")
     graph_links: list[Json] | None = word("options", "dataLinks", form=JSON)

@@ -27,6 +27,8 @@ class _Choice(_Variable):
     multi: bool | None = word("multi")
     include_all: bool | None = word("includeAll")
     all_value: str | None = word("allValue")
+    allow_custom_value: bool | None = word("allowCustomValue")
+    refresh: Any = word("refresh")
     options: tuple[tuple[Any, ...], ...] | None = word("options", form=CHOICES)
 
 
@@ -39,7 +41,6 @@ class QueryVariable(_Choice):
     datasource: Source | str | None = word("datasource", form=SOURCE)
     definition: str | None = word("definition")
     regex: str | None = word("regex")
-    refresh: Any = word("refresh")
     sort: int | None = word("sort")
     use_tags: bool | None = word("useTags")
     tags: Any = word("tags", form=JSON)
@@ -54,7 +55,6 @@ class Custom(_Choice):
     ALWAYS: ClassVar[Mapping[str, Any]] = {"type": "custom"}
 
     query_value: str | None = word("queryValue")
-    allow_custom_value: bool | None = word("allowCustomValue")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,6 @@ class DataSourceVariable(_Choice):
     ALWAYS: ClassVar[Mapping[str, Any]] = {"type": "datasource"}
 
     regex: str | None = word("regex")
-    refresh: Any = word("refresh")
     query_value: str | None = word("queryValue")
 
 
@@ -77,7 +76,6 @@ class Interval(_Choice):
     auto: bool | None = word("auto")
     auto_count: int | None = word("auto_count")
     auto_min: str | None = word("auto_min")
-    refresh: Any = word("refresh")
     query_value: str | None = word("queryValue")
 
 
