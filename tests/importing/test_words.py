@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -141,6 +142,18 @@ def test_a_reader_finds_what_he_looks_for() -> None:
         'time_from="now-6h",',
     ):
         assert line in source
+
+
+def test_the_example_of_the_page_is_a_board(project: Project, tmp_path: Path) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs/import.md").read_text("utf-8"), re.DOTALL)
+    result = rendered(project, tmp_path, example)
+    (shown,) = result["panels"]
+    assert (shown["type"], shown["gridPos"]["w"], shown["fieldConfig"]["defaults"]["unit"]) == (
+        "timeseries",
+        12,
+        "reqps",
+    )
+    assert module_of(result, "aks-demo").kept == ()
 
 
 def test_a_word_that_is_changed_changes_the_board(project: Project, tmp_path: Path) -> None:
