@@ -289,14 +289,22 @@ def test_kustomize_reads_our_yaml_as_python_does(tmp_path: Path, name: str) -> N
 
 def test_terraform_evaluates_our_templates_to_what_was_meant(tmp_path: Path) -> None:
     program_ = program("terraform", "the escaping for it")
-    sources = []
+    sources, groups = [], []
     for text in TRAPS:
         main = json.loads(registry.target("terraform").render(trapped(text))["main.tf.json"])
         (source,) = main["resource"]["grafana_data_source"].values()
+        (group,) = main["resource"]["grafana_rule_group"].values()
+        # The folder is another resource, which is not here.
+        del group["folder_uid"]
         sources.append(source)
-    (tmp_path / "main.tf.json").write_text(json.dumps({"locals": {"sources": sources}}))
-    answer = run(program_, "console", cwd=tmp_path, stdin="jsonencode(jsonencode(local.sources))\n").splitlines()[-1]
-    evaluated = json.loads(json.loads(json.loads(answer)))
+        groups.append(group)
+    (tmp_path / "main.tf.json").write_text(json.dumps({"locals": {"said": [sources, groups]}}))
+    answer = run(program_, "console", cwd=tmp_path, stdin="jsonencode(jsonencode(local.said))\n").splitlines()[-1]
+    evaluated, alerting = json.loads(json.loads(json.loads(answer)))
+    rules = [group["rule"][0] for group in alerting]
+    assert [group["name"] for group in alerting] == [f"G{text}" for text in TRAPS]
+    assert [(rule["annotations"]["summary"], rule["labels"]) for rule in rules] == [(x, {"team": x}) for x in TRAPS]
+    assert [json.loads(rule["data"][0]["model"])["expr"] for rule in rules] == list(TRAPS)
     assert [one["http_headers"] for one in evaluated] == [{"X-Scope-OrgID": text} for text in TRAPS]
     assert [json.loads(one["json_data_encoded"])["query"] for one in evaluated] == list(TRAPS)
     assert [one["name"] for one in evaluated] == [f"T{text}" for text in TRAPS]
