@@ -35,6 +35,12 @@ def compare(folder: Path, files: Mapping[str, bytes]) -> tuple[Change, ...]:
     return (*present, *_stale(folder, files))
 
 
+def outdated(folder: Path, files: Mapping[str, bytes]) -> tuple[Change, ...]:
+    """What writing the files would change. The list of files is named only where nothing else is."""
+    changes = tuple(change for change in compare(folder, files) if change.state != "unchanged")
+    return tuple(change for change in changes if change.path != MANIFEST) or changes
+
+
 def write(folder: Path, files: Mapping[str, bytes]) -> tuple[Change, ...]:
     """Bring the folder up to date. A file that is already right keeps its time stamp.
 

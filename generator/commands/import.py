@@ -56,7 +56,7 @@ def command(
         writer.write_file(target, module.source.encode())
         click.echo(f"wrote   {target}")
     if module.kept:
-        click.echo(f"kept verbatim: {', '.join(module.kept)}", err=True)
+        click.echo(f"kept verbatim: {'; '.join(module.kept)}", err=True)
     return Exit.OK
 
 

@@ -32,10 +32,13 @@ def command(
     rendered = checked(model.build(project, project.context(profile)))
     for limit in chosen.admitted(rendered):
         click.echo(f"note: {limit.what}\n  fix: {limit.fix}", err=True)
+    for need in chosen.needs(rendered):
+        if not (project.root / need.path).is_file():
+            click.echo(f"note: {project.root / need.path}: not there, {need.why}\n  fix: {need.fix}", err=True)
     files = chosen.render(rendered)
     folder = output or project.root / target
     if check:
-        outdated = [change for change in writer.compare(folder, files) if change.state != "unchanged"]
+        outdated = writer.outdated(folder, files)
         for change in outdated:
             click.echo(f"{folder / change.path}: {change.state}")
         if outdated:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from generator.board_json.form import frame
 from generator.errors import GeneratorError
-from generator.importing.python_text import literal, quoted
+from generator.importing.depth import require_shallow
+from generator.importing.reading import board, slug
+from generator.importing.source import source
+from generator.importing.told import kept
 
 #: What the server adds when it stores a dashboard.
 _SERVER = ("id", "version")
-#: What the module says in fields of its own.
-_SAID = ("uid", "title", "description", "panels")
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,7 @@ def module_of(document: Any, project: str, key: str | None = None) -> Module:
             "the dashboard is in the v2 format", 'export it in Grafana as "Classic" (v1), and import that'
         )
     body = {name: value for name, value in found.body.items() if name not in _SERVER}
+    require_shallow(body)
     title = body.get("title")
     if not isinstance(title, str) or not title.strip():
         raise GeneratorError("the dashboard has no title", 'add "title" to the JSON')
@@ -45,62 +44,5 @@ def module_of(document: Any, project: str, key: str | None = None) -> Module:
     if not isinstance(uid, str):
         raise GeneratorError("the dashboard's uid is no text", 'make "uid" a text of at most 40 characters')
     chosen = slug(key or uid.removeprefix(f"{project}-"))
-    panels = body.get("panels")
-    verbatim = panels if isinstance(panels, list) and panels and all(isinstance(one, dict) for one in panels) else []
-    described = body.get("description") if isinstance(body.get("description"), str) else ""
-    own = ("uid", "title", *(("description",) if described else ()), *(("panels",) if verbatim else ()))
-    kept = {name: value for name, value in body.items() if name not in own}
-    return Module(chosen, _source(chosen, title, described or "", uid, verbatim, kept), tuple(_told(verbatim, kept)))
-
-
-def slug(text: str) -> str:
-    """The text as a key: lower-case letters, digits and `-`."""
-    return _NOT_WORD.sub("-", text.lower()).strip("-") or "board"
-
-
-def _source(key: str, title: str, question: str, uid: str, panels: list[Any], kept: Mapping[str, Any]) -> str:
-    names = list(_keys(panels))
-    about = "".join(one for one in " ".join((question or title).split()) if one.isprintable() and one not in '\\"')
-    imports = ["from generator.board.board import row"] if panels else []
-    imported = "Imported, Verbatim" if panels else "Imported"
-    fields = [f"key={quoted(key)}", f"title={literal(title, 4, 11)}", f"question={literal(question, 4, 14)}"]
-    fields.append(f"uid={quoted(uid)}")
-    constants = []
-    for (constant, _), panel in zip(names, panels, strict=True):
-        constants.append(f"{constant} = {literal(panel, 0, len(constant) + 3)}\n")
-    if panels:
-        lines = "".join(f"            Verbatim(key={quoted(name)}, json={constant}),\n" for constant, name in names)
-        fields.append(f"rows=(\n        row(\n{lines}        ),\n    )")
-    else:
-        fields.append("rows=()")
-    fields.append(f"kept={literal(dict(kept), 4, 10)}")
-    body = "".join(f"    {field},\n" for field in fields)
-    parts = [
-        f'"""{about[:110].strip() or key}"""\n',
-        "\n".join([*imports, f"from generator.board.imported import {imported}"]) + "\n",
-    ]
-    parts += constants
-    return "\n".join(parts) + f"\ndashboard = Imported(\n{body})\n"
-
-
-def _keys(panels: list[Any]) -> Iterator[tuple[str, str]]:
-    """A constant's name and a key for each panel, made of its title."""
-    taken: set[str] = set()
-    for at, panel in enumerate(panels, 1):
-        title = panel.get("title")
-        base = slug(title)[:40].strip("-") if isinstance(title, str) and title.strip() else f"panel-{at}"
-        base = base if base[0].isalpha() else f"panel-{base}"
-        name, more = base, 2
-        while name in taken:
-            name, more = f"{base}-{more}", more + 1
-        taken.add(name)
-        yield name.replace("-", "_").upper(), name
-
-
-def _told(panels: list[Any], kept: Mapping[str, Any]) -> Iterator[str]:
-    if panels:
-        inside = sum(len(one["panels"]) for one in panels if isinstance(one.get("panels"), list))
-        yield f"{len(panels)} panels and rows{f' with {inside} panels folded in' if inside else ''}"
-    for name, value in kept.items():
-        count = len(value["list"]) if isinstance(value, dict) and isinstance(value.get("list"), list) else None
-        yield name if count is None else f"{name} ({count})"
+    read = board(body, chosen, title, uid)
+    return Module(chosen, source(read), kept(read))

@@ -84,7 +84,7 @@ def render(board: Board, context: Context) -> Json:
     One that was imported is rendered as it came.
     """
     if isinstance(board, Imported):
-        return board.document()
+        return board.to_json()
     context = replace(context, pickers=frozenset(picker.name for picker in board.pickers))
     panels = [_placed(board, one, context) for one in place(board)]
     raw = json.loads(json.dumps(model(board, context), cls=DashboardEncoder))

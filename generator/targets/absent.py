@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from generator.targets.model import Model
+from generator.targets.model import Model, board_of
 from generator.targets.target import Limit
 
 _UPLOAD = "generator upload adds them, and writes nothing else that is in place"
+
+
+#: An end of a line to readers of YAML 1.1, which Go's writers of YAML put out as it is.
+_NEXT_LINE = "\x85"
+
+
+def without_next_line(texts: Mapping[str, Any], whose: str) -> Iterator[Limit]:
+    """Texts that stand in YAML and not in JSON inside of it: one character of them would arrive as a space."""
+    for what, said in texts.items():
+        if _NEXT_LINE in json.dumps(said, ensure_ascii=False):
+            lost = f"{what} has the character U+0085, which {whose} turns into a space"
+            yield Limit(lost, "write a space or a line break in its place")
+
+
+def in_yaml(model: Model) -> dict[str, Any]:
+    """What of a model stands in YAML itself, by what a person calls it. Boards are JSON inside of it."""
+    return {
+        **{f'folder "{one.uid}"': one.title for one in (model.folder, *(each.folder for each in model.folders))},
+        **{f'data source "{source.kind}"': source.body for source in model.datasources},
+        **{f'alert group "{board_of(group)}"': group for group in model.alert_groups},
+    }
 
 
 def without_correlations(model: Model, whose: str) -> Iterator[Limit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from generator.lazy import Lazy
 from generator.manifests import names, objects
 from generator.manifests.json_text import json_text
 from generator.manifests.yaml_text import generated
-from generator.targets.absent import without_folders, without_library
+from generator.targets.absent import in_yaml, without_folders, without_library, without_next_line
 from generator.targets.model import Files, Json, Model
 from generator.targets.provisioning import alerting_document, escape, source_document
 from generator.targets.target import Limit
@@ -31,6 +32,7 @@ def render(model: Model) -> Files:
 
 def preflight(model: Model) -> Iterator[Limit]:
     """The chart puts all boards of a provider into one ConfigMap, and knows only what is provisioned from files."""
+    yield from without_next_line(in_yaml(replace(model, folders=())), "Helm")
     yield from without_folders(model, "the chart")
     yield from without_library(model, "the chart")
     size = len("".join(_texts(model).values()).encode())

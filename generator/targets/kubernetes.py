@@ -9,7 +9,7 @@ from generator.lazy import Lazy
 from generator.manifests import names, objects
 from generator.manifests.json_text import json_text
 from generator.manifests.yaml_text import generated, to_yaml
-from generator.targets.absent import without_folders, without_library
+from generator.targets.absent import without_folders, without_library, without_next_line
 from generator.targets.model import Files, Json, Model, RenderedSource
 from generator.targets.provisioning import alerting_document, source_document
 from generator.targets.target import Limit
@@ -42,6 +42,7 @@ def preflight(model: Model) -> Iterator[Limit]:
     if "/" in title or title.startswith("."):
         what = f'folder title "{title}" is a path to the sidecar'
         yield Limit(what, "choose a title without / and without a leading . in [project] folder")
+    yield from without_next_line({"the folder's title": title}, "kustomize")
     yield from same_names(model)
     yield from without_folders(model, "the sidecar")
     yield from without_library(model, "the sidecar")

@@ -12,7 +12,7 @@ from generator.lazy import Lazy
 from generator.manifests import names, objects
 from generator.manifests.json_text import json_text
 from generator.manifests.yaml_text import generated
-from generator.targets.absent import without_correlations, without_teams
+from generator.targets.absent import in_yaml, without_correlations, without_next_line, without_teams
 from generator.targets.kubernetes import same_names
 from generator.targets.model import Files, Json, Model, RenderedFolder, RenderedPanel, RenderedSource, board_of
 from generator.targets.target import Limit
@@ -48,6 +48,7 @@ def preflight(model: Model) -> Iterator[Limit]:
     if panels:
         what = f'library panels "{panels[0]}" and "{panels[1]}" would be one object: capitals do not count'
         yield Limit(what, "give one of them another key")
+    yield from without_next_line(in_yaml(model), "kustomize")
     yield from without_correlations(model, "the operator")
     yield from without_teams(model, "the operator")
     for key in model.boards:

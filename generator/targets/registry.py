@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable
+from typing import Any
 
 import generator.targets as package
 from generator.config.nearest import did_you_mean
 from generator.errors import UsageError
 from generator.targets.model import Model
-from generator.targets.target import Limit, Target
+from generator.targets.target import Target
 
 _NOT_TARGETS = ("absent", "model", "registry", "target")
 
@@ -27,8 +28,8 @@ def target(name: str) -> Target:
     if name not in known:
         raise UsageError(f'unknown target "{name}"{did_you_mean(name, known)}', f"use one of: {', '.join(known)}")
     module = importlib.import_module(f"{package.__name__}.{name.replace('-', '_')}")
-    return Target(name, module.render, getattr(module, "preflight", _no_limits))
+    return Target(name, module.render, getattr(module, "preflight", _none), getattr(module, "needs", _none))
 
 
-def _no_limits(model: Model) -> Iterable[Limit]:  # noqa: ARG001
+def _none(model: Model) -> Iterable[Any]:  # noqa: ARG001
     return ()

@@ -19,12 +19,25 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class Need:
+    """A file that is not made, and that the files of a target lean on: its path, seen from where generator.toml is."""
+
+    path: str
+    why: str
+    fix: str
+
+
+@dataclass(frozen=True)
 class Target:
-    """`render` makes path -> bytes of a model; `preflight` says beforehand what does not fit. Both are pure."""
+    """`render` makes path -> bytes of a model. `preflight` says beforehand what does not fit, `needs` what it leans on.
+
+    All of them are pure.
+    """
 
     name: str
     render: Callable[[Model], Files]
     preflight: Callable[[Model], Iterable[Limit]]
+    needs: Callable[[Model], Iterable[Need]]
 
     def admitted(self, model: Model) -> tuple[Limit, ...]:
         """What is left out of the files, to be told; GeneratorError for what the target refuses."""

@@ -74,7 +74,7 @@ def manifests(tmp_path: Path) -> Path:
 
 
 def kustomized(folder: Path, overlay: str) -> dict[tuple[str, str], Json]:
-    text = run(kustomize(), "kustomize", str(folder / "cluster/tenants" / overlay), cwd=folder)
+    text = run(*kustomize(), str(folder / "cluster/tenants" / overlay), cwd=folder)
     return {(one["kind"], one["metadata"]["name"]): one for one in yaml.safe_load_all(text)}
 
 

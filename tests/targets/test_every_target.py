@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from generator import project as projects
 from generator.config.model import Folder
+from generator.datasource import Correlation
 from generator.errors import GeneratorError
 from generator.targets import model, registry
 from generator.targets.model import Model, RenderedFolder, RenderedPanel
@@ -79,7 +80,8 @@ def trapped(text: str) -> Model:
     body = {**tempo.body, "name": f"T{text}", "url": f"http://x/{text}"}
     body["jsonData"] = {"query": text, "list": [text, {"deep": text}], "httpHeaderName1": "X-Scope-OrgID"}
     body["secureJsonData"] = {"httpHeaderValue1": text}
-    source = replace(tempo, body=body, correlations=())
+    link = Correlation("tempo", f"L{text}", f"D{text}", f"F{text}", {"query": text, "list": [text]}, (text, text))
+    source = replace(tempo, body=body, correlations=(link, replace(link, take=None)))
     return replace(
         built(), boards={"trap": board}, datasources=(source,), alert_groups=(_trapped_alert(text),), library=()
     )
@@ -114,12 +116,18 @@ def test_boards_and_sources_are_what_an_upload_sends(name: str) -> None:
     if name not in WITHOUT_RULES:
         assert of.alert_groups
         assert result.rules == {rule["uid"]: rule for group in of.alert_groups for rule in group["rules"]}
-    if name not in WITHOUT_CORRELATIONS:
-        uids = {source.kind: source.body["uid"] for source in of.datasources}
-        for source in of.datasources:
-            wanted = [{"targetUID": uids[one.target], **one.to_json()} for one in source.correlations]
-            found = result.correlations[source.body["name"]]
-            assert [{**one, "type": "query"} for one in found] == wanted
+    agree_on_correlations(name, of, result)
+
+
+def agree_on_correlations(name: str, of: Model, result: Unpacked) -> None:
+    if name in WITHOUT_CORRELATIONS:
+        return
+    assert [source.body["name"] for source in of.datasources if source.correlations]
+    uids = {source.kind: source.body["uid"] for source in of.datasources}
+    for source in of.datasources:
+        wanted = [{"targetUID": uids[one.target], **one.to_json()} for one in source.correlations]
+        found = result.correlations[source.body["name"]]
+        assert [{**one, "type": "query"} for one in found] == wanted
 
 
 @pytest.mark.parametrize("name", UNPACK)
@@ -142,7 +150,7 @@ def shared(text: str) -> Model:
 def test_folders_of_tenants_and_library_panels_are_written_or_said_to_be_left_out(name: str, text: str) -> None:
     of = shared(text)
     result = unpacked(name, of)
-    said = " ".join(limit.what for limit in registry.target(name).admitted(of))
+    said = " ".join(limit.what for limit in registry.target(name).preflight(of))
     without = {
         "folders of tenants are left out": WITHOUT_FOLDERS,
         "library panels are left out": WITHOUT_LIBRARY,
@@ -176,6 +184,8 @@ def holds(name: str, text: str) -> None:
         assert result.sources == {source.body["name"]: source.body}
     if name not in WITHOUT_RULES:
         assert result.rules == {rule["uid"]: rule for group in of.alert_groups for rule in group["rules"]}
+        assert result.groups == [group["title"] for group in of.alert_groups]
+    agree_on_correlations(name, of, result)
 
 
 @pytest.mark.parametrize("name", UNPACK)
@@ -222,14 +232,17 @@ def program(name: str, of: str) -> str:
 
 
 @cache
-def kustomize() -> str:
-    """kubectl, whose kustomize before 5 lacks much of what is in use today. Debian 12 has 2."""
+def kustomize() -> tuple[str, ...]:
+    """The command that builds a folder: kustomize itself, or that in kubectl. Debian 12's is of version 2."""
+    own = shutil.which("kustomize")
+    if own:
+        return own, "build"
     kubectl = program("kubectl", "kustomize")
     said = json.loads(run(kubectl, "version", "--client", "-o", "json", cwd=ROOT))
     version = said.get("kustomizeVersion", "v2")
     if int(version.lstrip("v").partition(".")[0]) < 5:
         pytest.skip(f"kubectl has kustomize {version}: with 5 and later it is proved")
-    return kubectl
+    return kubectl, "kustomize"
 
 
 def write(folder: Path, name: str, of: Model) -> None:
@@ -246,11 +259,11 @@ def run(*command: str, cwd: Path, stdin: str = "") -> str:
 
 
 def test_kustomize_builds_the_overlays_as_they_were_meant(tmp_path: Path) -> None:
-    kubectl = kustomize()
+    build = kustomize()
     of = built()
     write(tmp_path, "kubernetes", of)
     for tenant in of.config.tenants:
-        documents = list(yaml.safe_load_all(run(kubectl, "kustomize", f"overlays/{tenant.name}", cwd=tmp_path)))
+        documents = list(yaml.safe_load_all(run(*build, f"overlays/{tenant.name}", cwd=tmp_path)))
         assert {document["metadata"]["namespace"] for document in documents} == {tenant.namespaces[0]}
         result = from_config_maps(iter(documents))
         assert result.boards == {board["uid"]: board for board in of.boards.values()}
@@ -259,16 +272,16 @@ def test_kustomize_builds_the_overlays_as_they_were_meant(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("name", ["kubernetes", "operator"])
 def test_kustomize_reads_our_yaml_as_python_does(tmp_path: Path, name: str) -> None:
-    """It is written in Go, where other texts are numbers. Its own writer loses one character, which is left out."""
-    kubectl = kustomize()
+    """It is written in Go, where other texts are numbers. What its own writer loses is refused for the operator."""
+    build = kustomize()
     folders = []
-    texts = [text.replace("\x85", "") for text in TRAPS]
+    texts = [text.replace("\x85", "") if name == "operator" else text for text in TRAPS]
     for at, text in enumerate(texts):
         write(tmp_path / str(at), name, trapped(text))
         folders.append(str(at))
     for at, text in zip(folders, texts, strict=True):
         base = tmp_path / at / ("base" if name == "kubernetes" else "")
-        documents = yaml.safe_load_all(run(kubectl, "kustomize", str(base), cwd=tmp_path))
+        documents = yaml.safe_load_all(run(*build, str(base), cwd=tmp_path))
         read = {document["metadata"]["name"]: document for document in documents}
         own = (yaml.safe_load(path.read_bytes()) for path in base.rglob("*.yaml") if path.name != "kustomization.yaml")
         assert read == {document["metadata"]["name"]: document for document in own}, text
@@ -276,14 +289,22 @@ def test_kustomize_reads_our_yaml_as_python_does(tmp_path: Path, name: str) -> N
 
 def test_terraform_evaluates_our_templates_to_what_was_meant(tmp_path: Path) -> None:
     program_ = program("terraform", "the escaping for it")
-    sources = []
+    sources, groups = [], []
     for text in TRAPS:
         main = json.loads(registry.target("terraform").render(trapped(text))["main.tf.json"])
         (source,) = main["resource"]["grafana_data_source"].values()
+        (group,) = main["resource"]["grafana_rule_group"].values()
+        # The folder is another resource, which is not here.
+        del group["folder_uid"]
         sources.append(source)
-    (tmp_path / "main.tf.json").write_text(json.dumps({"locals": {"sources": sources}}))
-    answer = run(program_, "console", cwd=tmp_path, stdin="jsonencode(jsonencode(local.sources))\n").splitlines()[-1]
-    evaluated = json.loads(json.loads(json.loads(answer)))
+        groups.append(group)
+    (tmp_path / "main.tf.json").write_text(json.dumps({"locals": {"said": [sources, groups]}}))
+    answer = run(program_, "console", cwd=tmp_path, stdin="jsonencode(jsonencode(local.said))\n").splitlines()[-1]
+    evaluated, alerting = json.loads(json.loads(json.loads(answer)))
+    rules = [group["rule"][0] for group in alerting]
+    assert [group["name"] for group in alerting] == [f"G{text}" for text in TRAPS]
+    assert [(rule["annotations"]["summary"], rule["labels"]) for rule in rules] == [(x, {"team": x}) for x in TRAPS]
+    assert [json.loads(rule["data"][0]["model"])["expr"] for rule in rules] == list(TRAPS)
     assert [one["http_headers"] for one in evaluated] == [{"X-Scope-OrgID": text} for text in TRAPS]
     assert [json.loads(one["json_data_encoded"])["query"] for one in evaluated] == list(TRAPS)
     assert [one["name"] for one in evaluated] == [f"T{text}" for text in TRAPS]
@@ -344,6 +365,19 @@ class TestLimits:
         assert f"would be one {one}" in self.refusal(name, replace(built(), folders=folders))
         panels = tuple(RenderedPanel(uid, uid, {}) for uid in uids)
         assert f"would be one {one}" in self.refusal(name, replace(built(), library=panels))
+
+    @pytest.mark.parametrize("name", ["kubernetes", "operator", "helm-values"])
+    def test_a_character_that_does_not_arrive(self, name: str) -> None:
+        of = replace(built(), folder=Folder("folder", "a\x85b"))
+        assert "U+0085" in self.refusal(name, of)
+        boards = {"b": {"uid": "b", "title": "a\x85b"}}
+        registry.target(name).admitted(replace(built(), boards=boards))
+
+    @pytest.mark.parametrize("name", ["operator", "helm-values"])
+    def test_it_does_not_arrive_in_data_sources_and_rules_either(self, name: str) -> None:
+        trap = trapped("a\x85b")
+        assert 'data source "tempo" has the character U+0085' in self.refusal(name, trap)
+        assert "has the character U+0085" in self.refusal(name, replace(trap, datasources=()))
 
     def test_two_boards_of_one_terraform_name(self) -> None:
         of = replace(built(), boards={"a.b": {"uid": "1"}, "a_b": {"uid": "2"}})

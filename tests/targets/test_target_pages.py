@@ -69,7 +69,7 @@ def test_its_commands_run(page: Path, folder: Path) -> None:
     for command in commands(page, "kubectl"):
         # What it applies, it can build.
         path = command[command.index("kustomize") + 1] if "kustomize" in command else command[command.index("-k") + 1]
-        assert list(yaml.safe_load_all(run(kustomize(), "kustomize", path, cwd=folder)))
+        assert list(yaml.safe_load_all(run(*kustomize(), path, cwd=folder)))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -111,6 +111,17 @@ def test_stale_output_is_found_and_only_ours_is_removed(name: str, folder: Path)
     assert check.return_value == 1
     assert f"{made[0]}: changed" in check.stdout
     assert f"{output / 'old.txt'}: stale" in check.stdout
+    # The list of files says nothing that these do not.
+    assert check.stdout.count("\n") == 2
     assert render(name).return_value == 0
     assert (output / "theirs.txt").is_file()
     assert not (output / "old.txt").exists()
+
+
+def test_manifests_that_are_not_there_are_named(folder: Path) -> None:
+    assert "note:" not in render("cluster").stderr.replace("note: no page may send", "")
+    (folder / "k8s/jiwoo/kustomization.yaml").unlink()
+    said = render("cluster")
+    assert said.return_value == 0
+    assert f"note: {folder}/k8s/jiwoo/kustomization.yaml: not there" in said.stderr
+    assert "k8s/hyunjun" not in said.stderr

@@ -26,6 +26,8 @@ class Unpacked:
     correlations: dict[str, list[Json]] = field(default_factory=dict)
     folder: str = ""
     rules: dict[str, Json] = field(default_factory=dict)
+    #: Titles of the groups that the rules are in.
+    groups: list[str] = field(default_factory=list)
     #: Titles of folders inside the project's, and models of library panels, by uid.
     folders: dict[str, str] = field(default_factory=dict)
     library: dict[str, Json] = field(default_factory=dict)
@@ -33,6 +35,7 @@ class Unpacked:
     def alerting(self, document: Json) -> None:
         """A provisioning file of rules, as Grafana reads it: annotations and query models are not expanded."""
         for group in document["groups"]:
+            self.groups.append(grafana(group["name"]))
             for rule in group["rules"]:
                 raw = {"annotations": rule["annotations"], "models": [query["model"] for query in rule["data"]]}
                 read = everywhere(grafana, rule)
@@ -113,6 +116,7 @@ def from_operator(files: Mapping[str, bytes]) -> Unpacked:
         elif document["kind"] == "GrafanaFolder":
             result.folder = spec["title"]
         elif document["kind"] == "GrafanaAlertRuleGroup":
+            result.groups.append(spec["name"])
             result.rules |= {rule["uid"]: rule for rule in spec["rules"]}
         elif document["kind"] == "GrafanaDatasource":
             body = {**spec["datasource"], "uid": spec["uid"]}
@@ -155,6 +159,7 @@ def from_terraform(files: Mapping[str, bytes]) -> Unpacked:
         body |= {"access": one["access_mode"], "jsonData": settings}
         result.sources[one["name"]] = body | ({"secureJsonData": secrets} if secrets else {})
     for group in resources.get("grafana_rule_group", {}).values():
+        result.groups.append(terraform(group["name"]))
         for rule in everywhere(terraform, group["rule"]):
             result.rules[rule["uid"]] = _api_rule(rule)
     for one in resources["grafana_folder"].values():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator.manifests import names
 from generator.targets.cluster import alloy, collector, requirements, stores, tenant
 from generator.targets.model import Files, Model
-from generator.targets.target import Limit
+from generator.targets.target import Limit, Need
 
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 
@@ -39,3 +39,11 @@ def preflight(model: Model) -> Iterator[Limit]:
         yield Limit(
             what, 'write origins = ["https://PAGE"] and browser = "https://COLLECTOR" in [collection]', fatal=False
         )
+
+
+def needs(model: Model) -> Iterator[Need]:
+    """The tenants' own manifests, which the overlays patch."""
+    for one in model.config.tenants:
+        path = f"{tenant.own_manifests(model.config, one)}/kustomization.yaml"
+        why = f"and the overlays of {one.name} patch what it names"
+        yield Need(path, why, "make it, or name the folder that has it in [collection] manifests")

@@ -63,13 +63,17 @@ def _script_map(service: Service) -> str:
     return names.dns(f"lgtm-{service.name}")
 
 
+def own_manifests(config: Config, tenant: Tenant) -> str:
+    """The folder of the tenant's own manifests, seen from where generator.toml is."""
+    return config.collection.manifests.replace("{tenant}", tenant.name)
+
+
 def _stages(config: Config, tenant: Tenant, tiers: list[Tier]) -> Iterator[tuple[str, bytes]]:
     """Each stage configures its tier and those before it, and leaves the others as they are. The overlay is all."""
-    manifests = config.collection.manifests.replace("{tenant}", tenant.name)
     stages = {f"stages/{tier}/": tiers[:at] for at, tier in enumerate(tiers, 1)}
     for path, configured in {**stages, "": tiers}.items():
         up = "../" * path.count("/")
-        own = [f"{up}config", f"{up}../../../{manifests}"]
+        own = [f"{up}config", f"{up}../../../{own_manifests(config, tenant)}"]
         document = objects.kustomization(own, components=[f"{up}{tier}" for tier in configured])
         yield f"{path}kustomization.yaml", generated(document)
 
