@@ -200,6 +200,20 @@ def test_fix_says_what_it_leaves_to_people(validate: Validate, tmp_path: Path) -
     assert all("; by hand: " in fix for fix in fixes.values())
 
 
+def test_a_configuration_only_about_checking_is_enough(validate: Validate, tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_bytes(board("board: {title: ''}"))
+    assert validate("x.json", "--ignore", "schema").code == 1
+    accepted = """
+[[validate.accept]]
+rule = "board/title"
+reason = "it is called by its uid"
+"""
+    (tmp_path / "generator.toml").write_text(accepted, "utf-8")
+    ended = validate("x.json", "--ignore", "schema", "-o", "json")
+    assert ended.code == 0, ended.err
+    assert ended.document["summary"]["suppressed"] == 1
+
+
 def test_severities_and_acceptances_of_the_configuration(validate: Validate, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(board(f"{UNTITLED}\nboard: {{tags: []}}"))
     path = config(
