@@ -200,6 +200,18 @@ def test_fix_says_what_it_leaves_to_people(validate: Validate, tmp_path: Path) -
     assert all("; by hand: " in fix for fix in fixes.values())
 
 
+def test_data_sources_of_the_files_are_known_by_name_and_others_are_a_doubt(validate: Validate, tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text(
+        "apiVersion: 1\ndatasources: [{name: Metrics, type: prometheus, url: http://prometheus:9090}]\n", "utf-8"
+    )
+    for uid, kind in (("Metrics", "prometheus"), ("metrics", "prometheus"), ("elsewhere", "loki")):
+        (tmp_path / "x.json").write_bytes(board(f"panel: {{datasource: {{type: {kind}, uid: {uid}}}}}"))
+        ended = validate(".", "--select", "datasource/known", "-o", "json")
+        said = {"Metrics": [], "metrics": ["error"]}.get(uid, ["info"])
+        assert [one["severity"] for one in ended.document["findings"]] == said, uid
+        assert "Metrics" in ended.out or not said
+
+
 def test_a_configuration_only_about_checking_is_enough(validate: Validate, tmp_path: Path) -> None:
     (tmp_path / "x.json").write_bytes(board("board: {title: ''}"))
     assert validate("x.json", "--ignore", "schema").code == 1
