@@ -66,19 +66,22 @@ def find(config: Path | None = None, folder: Path | None = None, start: Path | N
 
     Without them it is the nearest folder upwards from `start` (the current folder) that has a generator.toml,
     else the project that the package carries. Definitions stand beside the configuration; a configuration
-    without a `dashboards/` folder beside it uses the packaged ones.
+    without a `dashboards/` folder beside it uses the packaged ones. A `dashboards/` folder of somebody else's, who
+    has no configuration or one that is only about checking, is none of ours: its modules are not run.
     """
     here = (start or Path.cwd()).resolve()
     if config is None:
         config = next((up / CONFIG for up in (here, *here.parents) if (up / CONFIG).is_file()), None)
-    root = config.resolve().parent if config else here
+    beside = config.resolve().parent if config else None
+    root = beside or here
     config = config or packaged() / CONFIG
     if folder is not None and not (folder / BOARDS).is_dir():
         raise UsageError(
             f"{folder}: no {BOARDS}/ folder", f"give --definitions a folder that holds {BOARDS}/ and {SOURCES}/"
         )
-    chosen = folder or (root if (root / BOARDS).is_dir() else packaged())
     loaded = load(config)
+    own = beside is not None and not loaded.only_checks and (beside / BOARDS).is_dir()
+    chosen = folder or (root if own else packaged())
     for name in loaded.expectations:
         require_known(name, place(config, "signals", *name.split(".")))
     try:

@@ -111,6 +111,17 @@ def test_a_configuration_without_definitions_beside_it_takes_the_packaged_ones(t
     assert {project.context().uid(board.key) for board in project.boards} >= {"shop-overview", "shop-logs"}
 
 
+@pytest.mark.parametrize("config", [None, "[validate.severity]\n'board/tags' = 'off'\n"])
+def test_modules_of_somebody_else_are_not_run(tmp_path: Path, config: str | None) -> None:
+    (tmp_path / "dashboards").mkdir()
+    (tmp_path / "dashboards" / "theirs.py").write_text("raise SystemExit('run')", "utf-8")
+    if config:
+        (tmp_path / "generator.toml").write_text(config, "utf-8")
+    found = find(start=tmp_path)
+    assert found.definitions == packaged()
+    assert [board.key for board in found.boards] == [board.key for board in find(ROOT / "generator.toml").boards]
+
+
 def test_definitions_beside_the_configuration_count(tmp_path: Path) -> None:
     (tmp_path / "generator.toml").write_text(CONFIG)
     (tmp_path / "dashboards").mkdir()

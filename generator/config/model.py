@@ -240,6 +240,8 @@ class Config:
     #: Pattern of rule ids -> "error", "warning", "info" or "off".
     severities: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     acceptances: tuple[Acceptance, ...] = ()
+    #: The file has nothing but `[validate]`: it is for checking boards of others.
+    only_checks: bool = False
     alerts: Alerts = field(default_factory=Alerts)
     kubernetes: KubernetesSettings = field(default_factory=KubernetesSettings)
     collection: Collection = field(default_factory=Collection)

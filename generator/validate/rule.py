@@ -75,7 +75,7 @@ def selected(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Na
     for pattern in (*wanted, *unwanted):
         if not any(matches(name, pattern) for name in rules()):
             raise UsageError(
-                f'no rule "{pattern}"{did_you_mean(pattern, rules())}', "`generator rules` lists what there is"
+                f'no rule "{pattern}"{did_you_mean(pattern, _names())}', "`generator rules` lists what there is"
             )
     return tuple(
         one
@@ -83,6 +83,11 @@ def selected(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Na
         if (not wanted or any(matches(name, pattern) for pattern in wanted))
         and not any(matches(name, pattern) for pattern in unwanted)
     )
+
+
+def _names() -> set[str]:
+    """What a pattern without `*` may be: an id, or an area."""
+    return {*rules(), *(name.partition("/")[0] for name in rules())}
 
 
 def matches(name: str, pattern: str) -> bool:

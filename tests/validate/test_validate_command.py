@@ -200,6 +200,32 @@ def test_fix_says_what_it_leaves_to_people(validate: Validate, tmp_path: Path) -
     assert all("; by hand: " in fix for fix in fixes.values())
 
 
+def test_data_sources_of_the_files_are_known_by_name_and_others_are_a_doubt(validate: Validate, tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text(
+        "apiVersion: 1\ndatasources: [{name: Metrics, type: prometheus, url: http://prometheus:9090}]\n", "utf-8"
+    )
+    for uid, kind in (("Metrics", "prometheus"), ("metrics", "prometheus"), ("elsewhere", "loki")):
+        (tmp_path / "x.json").write_bytes(board(f"panel: {{datasource: {{type: {kind}, uid: {uid}}}}}"))
+        ended = validate(".", "--select", "datasource/known", "-o", "json")
+        said = {"Metrics": [], "metrics": ["error"]}.get(uid, ["info"])
+        assert [one["severity"] for one in ended.document["findings"]] == said, uid
+        assert "Metrics" in ended.out or not said
+
+
+def test_a_configuration_only_about_checking_is_enough(validate: Validate, tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_bytes(board("board: {title: ''}"))
+    assert validate("x.json", "--ignore", "schema").code == 1
+    accepted = """
+[[validate.accept]]
+rule = "board/title"
+reason = "it is called by its uid"
+"""
+    (tmp_path / "generator.toml").write_text(accepted, "utf-8")
+    ended = validate("x.json", "--ignore", "schema", "-o", "json")
+    assert ended.code == 0, ended.err
+    assert ended.document["summary"]["suppressed"] == 1
+
+
 def test_severities_and_acceptances_of_the_configuration(validate: Validate, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(board(f"{UNTITLED}\nboard: {{tags: []}}"))
     path = config(

@@ -1,8 +1,8 @@
 r"""A `$` that Grafana has to see is written `$$` in a provisioning file, and single everywhere else.
 
 Grafana expands `$NAME` and `${...}` in every text of a provisioning file when it reads it: `${__value.raw}` becomes
-nothing, and the link to the trace asks for nothing. So do `$1` and, in a correlation, `${field}`. Through the API, and in the JSON of dashboards, nothing is
-expanded, and a doubled `$$` stays doubled.
+nothing, and the link to the trace asks for nothing. So do `$1` and, in a correlation, `${field}`. Through the API, and
+in the JSON of dashboards, nothing is expanded, and a doubled `$$` stays doubled.
 
 Passes:
 

@@ -2,7 +2,8 @@
 
 Grafana shows "Data source not found" in each panel that names an unknown uid. Which data sources there are is known of
 the project's own, from provisioning files among those that are checked, and from a running Grafana; a board that is
-checked alone is not held against anything, and a type of which no file provisions one is a doubt. A reference may be a variable, a uid, or (in old boards) a name.
+checked alone is not held against anything, and a type of which no file provisions one is a doubt. A reference may be a
+variable, a uid, or (in old boards) a name.
 
 Passes:
 

@@ -40,7 +40,7 @@ _IN_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@]+:([^/\s@]+)@")
 _PLAIN = ("password", "basicAuthPassword")
 #: What plugins keep in secureJsonData.
 _SECURE = re.compile(
-    r"password|basicAuthPassword|httpHeaderValue\d+|tlsClientKey|privateKey|secretKey|secureJsonData"
+    r"password|basicAuthPassword|httpHeaderValue\d+|tlsClientKey|privateKey|secretKey"
     r"|(?:client|azureClient)Secret|(?:access|api|bearer)_?(?:Token|Key)|token",
     re.IGNORECASE,
 )

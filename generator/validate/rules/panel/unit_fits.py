@@ -2,7 +2,8 @@
 
 A metric in seconds under the unit `ms` is wrong by a thousand, and a ratio from 0 to 1 under `percent` looks like next
 to nothing. The unit of a query is told from the endings of its metrics' names (`_seconds`, `_bytes`, `_ratio`) through
-rates, sums, quantiles and divisions, and a part of a metric by the whole of it is a ratio; where it cannot be told, nothing is said.
+rates, sums, quantiles and divisions, and a part of a metric by the whole of it is a ratio; where it cannot be told,
+nothing is said.
 
 Passes:
 
