@@ -6,12 +6,15 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator.errors import Exit
 from generator.options import connection_options, project_options
+
+if TYPE_CHECKING:
+    from generator.validate.finding import Severity
 
 _LEVELS = ("error", "warning", "info")
 
@@ -30,6 +33,13 @@ _LEVELS = ("error", "warning", "info")
     type=click.Choice(_LEVELS),
     help="Exit 1 from which severity on.  [default: warning for our own boards, error for PATHs]",
 )
+@click.option(
+    "--show",
+    type=click.Choice(_LEVELS),
+    default="info",
+    show_default=True,
+    help="What is reported: lesser findings are only counted.",
+)
 @click.option("--fix", is_flag=True, help="Mend what has one right answer, in the files themselves.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Processes for many files.  [default: one for each processor]"
@@ -44,6 +54,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str | None,
+    show: Severity,
     fix: bool,
     jobs: int | None,
     output: str,
@@ -75,7 +86,7 @@ def command(
     width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
     project = find(config, definitions)
     found = session.run(asked, project, os.environ, sys.stdin.buffer, Screen(width, colour), _told)
-    click.echo(render(found).rstrip("\n"))
+    click.echo(render(found.down_to(show)).rstrip("\n"))
     level = fail_on or ("warning" if not paths and asked.grafana is None else "error")
     worst = _LEVELS[: _LEVELS.index(level) + 1]
     failed = any(found.summary.by_severity[one] for one in worst)  # type: ignore[index]

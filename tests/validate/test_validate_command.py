@@ -93,6 +93,14 @@ def test_errors_end_with_1_and_lesser_ones_only_when_asked(validate: Validate, t
     assert [validate("c.json", "--fail-on", level).code for level in ("error", "warning", "info")] == [0, 0, 1]
 
 
+def test_lesser_findings_can_be_left_out_and_are_counted(validate: Validate, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(board(f"{UNTITLED}\nboard: {{links: [{{type: link, url: /d/elsewhere}}]}}"))
+    whole, short = validate("a.json", "-o", "json"), validate("a.json", "--show", "warning", "-o", "json")
+    assert {one["severity"] for one in whole.document["findings"]} == {"warning", "info"}
+    assert {one["severity"] for one in short.document["findings"]} == {"warning"}
+    assert short.document["summary"] == whole.document["summary"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.validate.finding import SEVERITIES, Finding, Severity
 from generator.validate.reports.place import trail
@@ -37,6 +37,11 @@ class Report:
     #: Each id once. A finding's rule need not be among them.
     rules: tuple[RuleInfo, ...] = ()
     screen: Screen = Screen()
+
+    def down_to(self, severity: Severity) -> Report:
+        """The same report without lesser findings; the summary still counts them."""
+        shown = SEVERITIES[: SEVERITIES.index(severity) + 1]
+        return replace(self, findings=tuple(one for one in self.findings if one.severity in shown))
 
 
 def report(
