@@ -171,7 +171,7 @@ def test_drift_of_what_is_no_dashboard_from_a_fresh_machine(run: Cli, fresh: Fak
     assert "folder aks-demo was renamed to “Theirs” by someone" in output
     assert "jsonData.tracesToLogsV2 edited by someone" in output
     assert " was edited by someone: not overwritten" in output
-    assert "was deleted" in output
+    assert "is missing: deleted by someone" in output
     assert output.count("\nedited ") + output.startswith("edited ") == 4
     run("upload", "--take-theirs", "--skip", "alerts")
     assert fresh.writes == []
@@ -209,7 +209,7 @@ def test_what_was_deleted_is_missed_on_a_fresh_machine(run: Cli, fresh: FakeGraf
         fresh.rules.groups.clear()
     document = json.loads(run("drift", "-o", "json", code=Exit.DRIFT).stdout)
     assert [one["kind"] for one in document["resources"]] == [gone]
-    assert "was deleted" in document["resources"][0]["error"]
+    assert ("was deleted" if gone == "folder" else "is missing: deleted") in document["resources"][0]["error"]
     assert "stood there once" in run("plan").output
     run("upload")
     run("drift")
