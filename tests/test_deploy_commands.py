@@ -242,6 +242,15 @@ def test_what_is_no_longer_wanted(run: Cli, uploaded: FakeGrafana) -> None:
     assert len(uploaded.boards.by_uid) == 12
 
 
+def test_where_data_sources_have_other_uids_nothing_of_ours_is_an_orphan(run: Cli, grafana: FakeGrafana) -> None:
+    for kind in ("prometheus", "loki", "tempo"):
+        grafana.sources.create(body={"uid": f"their-{kind}", "name": f"Their {kind}", "type": kind, "url": "http://x"})
+    run("upload")
+    assert {one["sourceUID"] for one in grafana.correlations.list} == {"their-loki"}
+    assert "no longer wanted" not in run("plan", "--exit-code").output
+    assert run("prune", "--dry-run").output.startswith("0 resources")
+
+
 def test_nothing_is_pruned_while_what_is_wanted_is_not_there(run: Cli, uploaded: FakeGrafana) -> None:
     from generator.deploy import marker
 
