@@ -105,6 +105,9 @@ def test_an_edit_is_pulled_as_json(run: Cli, uploaded: FakeGrafana, tmp_path: Pa
     output = run("pull", "-d", str(tmp_path)).output
     assert "panel 'Mine': title" in output
     assert json.loads((tmp_path / f"{BACKEND}.json").read_text("utf-8"))["panels"][0]["title"] == "Mine"
+    uploaded.folders.by_uid["aks-demo"]["title"] = "Theirs"
+    run("pull", "-d", str(tmp_path))
+    assert json.loads((tmp_path / "folder" / "aks-demo.json").read_text("utf-8"))["title"] == "Theirs"
     run("pull", "nobody", code=Exit.USAGE)
 
 
