@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +58,6 @@ class Deployment:
             ],
             library=[DesiredPanel(panel.uid, panel.name, panel.model) for panel in rendered.library],
         )
-
-    def wanted(self) -> Desired:
-        """The same for a Grafana that knows them as configured, in the folder that this Grafana is given."""
-        desired = self.render({})
-        return desired if self.where.folder is None else replace(desired, folder=self.where.folder)
 
     def require_valid(self) -> None:
         """Everything that can be wrong on our side is found before the first request."""

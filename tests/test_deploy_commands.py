@@ -105,6 +105,9 @@ def test_an_edit_is_pulled_as_json(run: Cli, uploaded: FakeGrafana, tmp_path: Pa
     output = run("pull", "-d", str(tmp_path)).output
     assert "panel 'Mine': title" in output
     assert json.loads((tmp_path / f"{BACKEND}.json").read_text("utf-8"))["panels"][0]["title"] == "Mine"
+    uploaded.folders.by_uid["aks-demo"]["title"] = "Theirs"
+    run("pull", "-d", str(tmp_path))
+    assert json.loads((tmp_path / "folder" / "aks-demo.json").read_text("utf-8"))["title"] == "Theirs"
     run("pull", "nobody", code=Exit.USAGE)
 
 
@@ -171,7 +174,7 @@ def test_drift_of_what_is_no_dashboard_from_a_fresh_machine(run: Cli, fresh: Fak
     assert "folder aks-demo was renamed to “Theirs” by someone" in output
     assert "jsonData.tracesToLogsV2 edited by someone" in output
     assert " was edited by someone: not overwritten" in output
-    assert "was deleted" in output
+    assert "is missing: deleted by someone" in output
     assert output.count("\nedited ") + output.startswith("edited ") == 4
     run("upload", "--take-theirs", "--skip", "alerts")
     assert fresh.writes == []
@@ -209,7 +212,7 @@ def test_what_was_deleted_is_missed_on_a_fresh_machine(run: Cli, fresh: FakeGraf
         fresh.rules.groups.clear()
     document = json.loads(run("drift", "-o", "json", code=Exit.DRIFT).stdout)
     assert [one["kind"] for one in document["resources"]] == [gone]
-    assert "was deleted" in document["resources"][0]["error"]
+    assert ("was deleted" if gone == "folder" else "is missing: deleted") in document["resources"][0]["error"]
     assert "stood there once" in run("plan").output
     run("upload")
     run("drift")
@@ -240,6 +243,15 @@ def test_what_is_no_longer_wanted(run: Cli, uploaded: FakeGrafana) -> None:
     assert len(uploaded.boards.by_uid) == 6
     run("rollback", "last", "--yes")
     assert len(uploaded.boards.by_uid) == 12
+
+
+def test_where_data_sources_have_other_uids_nothing_of_ours_is_an_orphan(run: Cli, grafana: FakeGrafana) -> None:
+    for kind in ("prometheus", "loki", "tempo"):
+        grafana.sources.create(body={"uid": f"their-{kind}", "name": f"Their {kind}", "type": kind, "url": "http://x"})
+    run("upload")
+    assert {one["sourceUID"] for one in grafana.correlations.list} == {"their-loki"}
+    assert "no longer wanted" not in run("plan", "--exit-code").output
+    assert run("prune", "--dry-run").output.startswith("0 resources")
 
 
 def test_nothing_is_pruned_while_what_is_wanted_is_not_there(run: Cli, uploaded: FakeGrafana) -> None:

@@ -46,7 +46,8 @@ def command(
     from generator.config.flags import Flags
     from generator.deploy.against import compare, read_folder, read_grafana
     from generator.deploy.owned import owned
-    from generator.deploy.plan import draw_up
+    from generator.deploy.plan import steps as planned_steps
+    from generator.deploy.plan import survey
     from generator.deploy.plan_file import to_file
     from generator.deploy.prune import draw_up as no_longer_wanted
     from generator.deploy.prune import orphans
@@ -87,11 +88,12 @@ def command(
     else:
         with Transport(deploying.where) as transport:
             client = Client(transport)
-            steps = draw_up(client, deploying.render, options)
+            situation = survey(client, deploying.render, options)
+            steps = planned_steps(situation)
             if save is not None:
                 document = to_file(steps, deploying.where.url, given)
                 save.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
-            wanted = deploying.wanted()
+            wanted = situation.desired
             found = no_longer_wanted(owned(client, project, options.skip, wanted_names(wanted)), wanted)
             steps = (*steps, *orphans(found))
     report = Report(tuple(planned(step) for step in steps))

@@ -37,7 +37,8 @@ def command(
     Nothing is deleted when any definition does not render or was not uploaded, or when more than --max-delete would go.
     """
     from generator.deploy.owned import owned
-    from generator.deploy.plan import draw_up as plan_of
+    from generator.deploy.plan import steps as plan_of
+    from generator.deploy.plan import survey
     from generator.deploy.prune import draw_up, require_few, require_uploaded
     from generator.deploy.registry import wanted
     from generator.deploy.result import Report, planned
@@ -51,14 +52,14 @@ def command(
     say = progress(output)
     # What does not render would look like what is not wanted.
     deploying.require_valid()
-    desired = deploying.wanted()
     project = deploying.project.config.project.uid
     with Transport(deploying.where) as transport:
         client = Client(transport)
-        client.health()
+        situation = survey(client, deploying.render, deploying.options(skip=skip))
+        desired = situation.desired
         steps = draw_up(owned(client, project, frozenset(skip), wanted(desired)), desired, force=force)
         if any(step.action == "delete" for step in steps):
-            require_uploaded(steps, plan_of(client, deploying.render, deploying.options(skip=skip)))
+            require_uploaded(steps, plan_of(situation))
     plan = Report(tuple(planned(step) for step in steps))
     deletes = plan.summary["delete"]
     require_few(steps, max_delete)

@@ -65,7 +65,8 @@ def command(
     for step in chosen:
         result = planned(step)
         if step.before is not None:
-            path = target / f"{file_name(step.uid)}.json"
+            folder = target if step.kind == "dashboard" else target / step.kind
+            path = folder / f"{file_name(step.uid)}.json"
             content = step.before.get("dashboard", step.before)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")

@@ -31,10 +31,9 @@ class FolderMark:
         return name in self.digests and self.digests[name] != short(value)
 
 
-def text(project: str, values: Mapping[str, Any], listing: str = "") -> str:
+def text(project: str, digests: Mapping[str, str]) -> str:
     """The description that marks a folder."""
-    digests = {name: short(value) for name, value in values.items()} | ({LISTING: listing} if listing else {})
-    return " ".join([f"managed_by: {project}", *(f"{name}:{digest}" for name, digest in digests.items())])
+    return " ".join([f"managed_by: {project}", *(f"{name}:{digest}" for name, digest in digests.items() if digest)])
 
 
 def read(description: str) -> FolderMark | None:

@@ -20,11 +20,15 @@ _GONE = "stood there once: deleted by someone, or its last upload failed"
 
 
 def draw_up(client: Client, render: Render, options: Options) -> tuple[Step, ...]:
-    """All steps, in an order in which each comes after what it builds on.
+    """All steps for what `render` wants (`survey`, then `steps`)."""
+    return steps(survey(client, render, options))
 
-    Raises what makes the whole run impossible: no Grafana, or one that lacks what is needed (VersionError),
-    credentials that it does not take (AuthError), no answer, data sources that nothing tells apart (UsageError).
-    Whatever concerns one resource becomes its step.
+
+def survey(client: Client, render: Render, options: Options) -> Situation:
+    """What is wanted of this Grafana, under the uids by which it knows its data sources.
+
+    Raises what makes the whole run impossible: no Grafana, credentials that it does not take (AuthError), no answer,
+    data sources that nothing tells apart (UsageError).
     """
     client.health()
     settings = client.settings()
@@ -36,11 +40,15 @@ def draw_up(client: Client, render: Render, options: Options) -> tuple[Step, ...
     desired = configured if as_configured else render(uids)
     if options.folder is not None:
         desired = replace(desired, folder=options.folder)
-    situation = Situation(client, desired, options, settings, live, found, uids, short(sorted(wanted(desired))))
-    steps = tuple(
-        step for kind in kinds() if not kind.skip or kind.skip not in options.skip for step in kind.plan(situation)
-    )
-    return _with_losses(steps, situation)
+    return Situation(client, desired, options, settings, live, found, uids, short(sorted(wanted(desired))))
+
+
+def steps(situation: Situation) -> tuple[Step, ...]:
+    """All steps, in an order in which each comes after what it builds on. VersionError where the Grafana lacks what is
+    needed; whatever concerns one resource becomes its step."""
+    skip = situation.options.skip
+    found = tuple(step for kind in kinds() if not kind.skip or kind.skip not in skip for step in kind.plan(situation))
+    return _with_losses(found, situation)
 
 
 def _live_sources(client: Client, mode: Mode) -> tuple[LiveSource, ...]:
@@ -53,21 +61,21 @@ def _live_sources(client: Client, mode: Mode) -> tuple[LiveSource, ...]:
         raise
 
 
-def _with_losses(steps: Sequence[Step], situation: Situation) -> tuple[Step, ...]:
+def _with_losses(found: Sequence[Step], situation: Situation) -> tuple[Step, ...]:
     """The steps, with those marked that make again what stood there once.
 
     The project's folder notes which resources were uploaded last: when they are those of today, what is missing was
     taken away. The folder itself is missed when something of ours outlived it.
     """
     own = f"folder/{situation.desired.folder.uid}"
-    if not any(step.action == "create" for step in steps):
-        return tuple(steps)
-    there = any(step.key == own and step.exists for step in steps)
+    if not any(step.action == "create" for step in found):
+        return tuple(found)
+    there = any(step.key == own and step.exists for step in found)
     everything = there and noted(situation) == situation.listing
-    outlived = any(step.ours for step in steps)
+    outlived = any(step.ours for step in found)
     return tuple(
         replace(step, lost=True, note="; ".join(part for part in (step.note, _GONE) if part))
         if step.action == "create" and (everything or (outlived and step.key == own))
         else step
-        for step in steps
+        for step in found
     )

@@ -148,7 +148,9 @@ def drifted(steps: Sequence[Step], known: Callable[[str, str], bool]) -> tuple[R
         if isinstance(step.failure, EditedError):
             found.append(planned(step))
         elif step.action == "create" and (step.lost or known(step.kind, step.uid)):
-            gone = f"{step.kind} {step.uid or step.title} was deleted"
+            sure = step.kind == "folder" or known(step.kind, step.uid)
+            how = "was deleted" if sure else "is missing: deleted by someone, or its last upload failed"
+            gone = f"{step.kind} {step.uid or step.title} {how}"
             found.append(
                 replace(planned(step), action="edited", note="", error=gone, fix="an upload makes it again", changes=())
             )

@@ -135,7 +135,7 @@ def test_a_folder_inside_another_and_what_it_holds(grafana: Grafana, folder: str
 
 def test_a_folder_keeps_its_description_when_it_is_renamed_and_moved(grafana: Grafana, folder: str, name: str) -> None:
     client = grafana.client()
-    mark = folder_mark.text("e2e", {"title": "Inner", "parent": folder, "team": 7}, "0" * 16)
+    mark = folder_mark.text("e2e", dict.fromkeys(("title", "parent", "team", "list"), "0" * 16))
     inner = client.create_folder(f"{name}-g", "Inner", folder, mark)
     namespace = client.settings().namespace
     if description(client, namespace, inner.uid) is None:

@@ -97,8 +97,10 @@ def test_how_often_a_group_is_evaluated(run: Run, fake: FakeGrafana) -> None:
     result = every(30)
     assert (result.action, result.changes) == ("edited", ("evaluated every 30 s -> every 300 s",))
     assert "the interval was changed" in result.error
-    assert every(300).action == "unchanged"
     assert every(30, force=True).action == "update"
+    fake.rules.groups[KEY]["interval"] = 300
+    assert every(300).note.startswith("only our mark is renewed")
+    assert (every(300).action, every(60).action) == ("unchanged", "update")
 
 
 def test_an_edit_that_we_take_over_is_ours_from_then_on(run: Run, fake: FakeGrafana) -> None:

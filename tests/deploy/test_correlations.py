@@ -181,6 +181,16 @@ def test_one_that_got_another_label_is_known_by_its_mark(run: Run, fake: FakeGra
     assert fake.correlations.list[0]["label"] == "Same request"
 
 
+def test_the_mark_of_another_project_is_left(run: Run, fake: FakeGrafana) -> None:
+    correlation(run)
+    target = fake.correlations.list[0]["config"]["target"]
+    target["managedBy"] = f"other {'0' * 16} {'1' * 16}"
+    assert correlation(run).action == "unchanged"
+    assert target["managedBy"].startswith("other ")
+    refused = correlation(run, render=lambda uids: ours(uids, description="ours"))
+    assert (refused.action, "--adopt" in refused.fix) == ("refused", True)
+
+
 def test_an_edit_that_we_take_over_is_ours_from_then_on(run: Run, fake: FakeGrafana) -> None:
     correlation(run)
     fake.correlations.list[0]["description"] = "better"

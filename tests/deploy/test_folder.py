@@ -104,6 +104,17 @@ def test_a_team_that_was_shut_out_stays_out(run: Run, fake: FakeGrafana) -> None
     assert {"teamId": 7, "permission": 2} in fake.folders.acl["shop-blue"]
 
 
+def test_a_team_whose_permissions_cannot_be_read_is_no_edit(run: Run, fake: FakeGrafana) -> None:
+    fake.folders.teams["blue"] = 7
+    nested(run, "blue")
+    before = len(fake.writes)
+    denied = fake.fault("GET", "permissions", "status", status=403, times=2)
+    assert nested(run, "blue")[1].action == "unchanged"
+    denied.times = 0
+    assert nested(run, "blue")[1].action == "unchanged"
+    assert len(fake.writes) == before
+
+
 def test_a_team_that_is_named_later_is_let_in(run: Run, fake: FakeGrafana) -> None:
     fake.folders.teams["blue"] = 7
     nested(run)

@@ -9,6 +9,7 @@ from fake_grafana import FakeGrafana
 from generator.config.model import Folder
 from generator.deploy import folder_mark, marker, prune
 from generator.deploy.desired import Desired, DesiredFolder
+from generator.deploy.digests import short
 from generator.deploy.owned import owned
 from generator.deploy.step import Step
 from generator.deploy.upload import apply
@@ -116,7 +117,9 @@ def nested(run: Run, fake: FakeGrafana) -> FakeGrafana:
     run(render=lambda _: Desired(PROJECT, {}, (), FOLDER, folders=(DesiredFolder(Folder("shop-blue", "Blue")),)))
     fake.folders.add("shop-deep", "Deep")
     fake.folders.by_uid["shop-deep"]["parentUid"] = "shop-blue"
-    fake.folders.descriptions["shop-deep"] = folder_mark.text(PROJECT, {"title": "Deep", "parent": "shop-blue"})
+    fake.folders.descriptions["shop-deep"] = folder_mark.text(
+        PROJECT, {"title": short("Deep"), "parent": short("shop-blue")}
+    )
     fake.boards._store("shop-old", marker.stamp(board("shop-old"), PROJECT), "shop-deep", "admin")
     return fake
 

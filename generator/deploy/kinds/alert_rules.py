@@ -95,7 +95,8 @@ def compare(wanted: DesiredRules, live: Sequence[Mapping[str, Any]], interval: i
     strangers = [str(rule.get("title")) for rule in live if owner(rule) != watch.project]
     touched = [str(rule.get("title")) for rule in live if edited(rule)]
     filed = any(rule.get("provenance") == "file" for rule in live)
-    if not changes and (strangers or not touched or filed):
+    given = {interval_of(rule) for rule in live} - {None, interval} if interval is not None else set()
+    if not changes and (strangers or filed or not (touched or given)):
         return replace(step, action="unchanged", write=None, before=None)
     if not changes:
         return replace(step, action="update", note="only our mark is renewed: they say what we want")
@@ -105,8 +106,7 @@ def compare(wanted: DesiredRules, live: Sequence[Mapping[str, Any]], interval: i
             "change them in that file, or leave the rules out here: --skip alerts",
         )
         return replace(step, action="refused", failure=error, write=None)
-    given = {interval_of(rule) for rule in live} - {None, interval}
-    retimed = bool(given) and interval not in (None, wanted.interval)
+    retimed = bool(given) and interval != wanted.interval
     if watch.force or not (strangers or touched or retimed):
         return replace(step, action="update")
     who = ", ".join([f"“{title}” was edited" for title in touched] + [f"“{title}” is not ours" for title in strangers])

@@ -94,7 +94,7 @@ def compare(
     step = Step("correlation", there.uid, title, "update", url=url, needs=needs, exists=True, before=before, ours=ours)
     adopted = there.uid in wish.adopt
     if says(there, body):
-        if not (edited(before) or (adopted and not ours)) or there.provisioned:
+        if there.provisioned or not ((ours and edited(before)) or (adopted and not ours)):
             return replace(step, action="unchanged", before=None, needs=())
         return replace(step, write=write, note="only our mark is renewed: it says what we want")
     changes = path_changes(plain(before), plain(body))

@@ -47,7 +47,7 @@ class Stands:
     live: LiveFolder
     mark: FolderMark | None
     readable: bool
-    #: The team of the wish, once it is known to be there.
+    #: The team of the wish, where it can be seen whether it may edit.
     team_id: int | None = None
     granted: bool = True
 
@@ -94,7 +94,8 @@ def _plan(situation: Situation, wish: Wish) -> Step:
     entries = permissions(client, "folders", uid) if team_id is not None else None
     granted = team_id is None or entries is None or may_edit(entries, team_id)
     live = replace(live, description=kept)
-    return _compare(situation, wish, Stands(live, folder_mark.read(kept), said is not None, team_id, granted))
+    seen = None if entries is None else team_id
+    return _compare(situation, wish, Stands(live, folder_mark.read(kept), said is not None, seen, granted))
 
 
 def _compare(situation: Situation, wish: Wish, there: Stands) -> Step:
@@ -193,12 +194,15 @@ def _let_in(wish: Wish) -> tuple[str, ...]:
 
 
 def _mark(situation: Situation, wish: Wish, team_id: int | None, old: FolderMark | None) -> str:
-    """A run that leaves kinds out changes nothing about the list."""
-    values: Json = {"title": wish.folder.title, "parent": wish.parent_uid}
-    if team_id is not None:
-        values["team"] = team_id
-    noted = situation.listing if situation.whole else old.digests.get(folder_mark.LISTING, "") if old else ""
-    return folder_mark.text(situation.desired.project, values, noted if wish.own else "")
+    """What cannot be seen keeps the digest that it had: a team whose permissions may not be read, and the list where
+    the run leaves kinds out."""
+    before: Mapping[str, str] = old.digests if old is not None and old.project == situation.desired.project else {}
+    digests = {"title": short(wish.folder.title), "parent": short(wish.parent_uid)}
+    if wish.team_name:
+        digests["team"] = before.get("team", "") if team_id is None else short(team_id)
+    if wish.own:
+        digests[folder_mark.LISTING] = situation.listing if situation.whole else before.get(folder_mark.LISTING, "")
+    return folder_mark.text(situation.desired.project, digests)
 
 
 def _team(client: Client, name: str) -> int:
