@@ -9,12 +9,17 @@ from generator.board_json.shape import mapping, objects, text
 from generator.detect.arrival import SPANS, TRACES
 from generator.detect.dialects import HTTP
 from generator.detect.dialects import SPANS as SPAN_SPELLINGS
+from generator.interpolate import Scope, Window, interpolate
 from generator.live.problem import StoreError
 from generator.live.prometheus import Exemplar
 from generator.verify.links import metrics_of_span
 from generator.verify.result import CorrelationRow
 from generator.verify.ways import BACK, HEX, QUERY, SAMPLED, TRIES, Service, Try, Ways, row, spread
 from generator.verify.why.words import few, short
+
+
+#: Explore draws the query of a link in steps of so many seconds.
+_STEP = 60.0
 
 
 class MetricWays(Ways):
@@ -35,7 +40,8 @@ class MetricWays(Ways):
             if link.problem or wrong is not None:
                 tries.append(wrong or Try(link.reason, link.problem, link.query, link.fix))
                 continue
-            query = link.query.replace("$__rate_interval", "5m").replace("$__interval", "1m")
+            window = Window(round(link.start * 1000), round(link.end * 1000), _STEP)
+            query = interpolate(link.query, Scope(window=window), "prometheus")
             try:
                 found = self.stores.prometheus(link.uid).query(query, min(self.now, link.end))
             except StoreError as error:
