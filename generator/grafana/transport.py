@@ -100,7 +100,9 @@ class Transport:
                     token_read_again = True
                     response = self._send(call, data)
                 asked = retry_after(response.headers.get("Retry-After"), datetime.now(timezone.utc))
-                busy = response.status_code == 429 or (reading and response.status_code >= 500)
+                # A 500 that the caller wants to see is an answer; 502 and 503 pass.
+                failed = response.status_code >= 500 and not (response.status_code == 500 and 500 in accept)
+                busy = response.status_code == 429 or (reading and failed)
                 if last or not busy or (asked or 0.0) > LONGEST_WAIT:
                     return self._read(call, response, accept, size=len(data or b""), asked=asked)
             except problem.UnreachableError as error:

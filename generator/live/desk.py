@@ -14,6 +14,9 @@ from generator.live.problem import StoreError
 #: Questions that are under way at a time.
 AT_ONCE = 6
 
+#: So often in a row a store may not be reached before it is left alone: one gateway error is none of the store's.
+_MISSED = 3
+
 _T = TypeVar("_T")
 _U = TypeVar("_U")
 
@@ -22,7 +25,7 @@ class Desk:
     """Asks, and remembers what was answered. `clock` gives seconds and can be replaced in tests.
 
     A question that failed is remembered too: asking it again would cost the same time for the same words. So is a
-    store that nobody answers for: whatever else it would be asked fails at once.
+    store that was not reached several times in a row: whatever else it would be asked fails at once.
     """
 
     def __init__(self, at_once: int = AT_ONCE, clock: Callable[[], float] = monotonic) -> None:
@@ -32,6 +35,7 @@ class Desk:
         self._lock = Lock()
         self._answers: dict[Hashable, Future[tuple[Any, float]]] = {}
         self._gone: dict[str, StoreError] = {}
+        self._missed: dict[str, int] = {}
         self._asked = 0
         self._mine = local()
 
@@ -78,15 +82,25 @@ class Desk:
             try:
                 value = ask()
             except StoreError as error:
-                if store and error.why == "unreachable":
-                    self._gone[store] = error
+                self._note(store, error)
                 answer.set_exception(error)
             except BaseException as error:
                 # Whoever waits for the same answer must not wait for ever.
                 answer.set_exception(error)
                 raise
             else:
+                self._note(store, None)
                 answer.set_result((value, self.clock() - started))
+
+    def _note(self, store: str, error: StoreError | None) -> None:
+        """Keeps count of a store that is not reached; one that answers, be it a no, starts anew."""
+        with self._lock:
+            if error is None or error.why != "unreachable":
+                self._missed[store] = 0
+                return
+            self._missed[store] = self._missed.get(store, 0) + 1
+            if store and self._missed[store] >= _MISSED:
+                self._gone[store] = error
 
     def both(self, one: Callable[[], _T], other: Callable[[], _U]) -> tuple[_T, _U]:
         """What two pieces of work give, done at the same time."""

@@ -58,7 +58,9 @@ class Judge:
             need = next(one for one in question.needs if not self._can(one))
             return Judged("unchecked", f"it computes with another query: {self._not_asked(need).cause}", "not-verified")
         if question.kind not in ASKED:
-            return Judged("unchecked", f"queries of {question.kind} are not verified", "not-verified")
+            return Judged(
+                "unchecked", f"queries of {question.kind or 'an unknown data source'} are not verified", "not-verified"
+            )
         words = f"this stack has no data source of the type {question.kind}"
         return Judged("unchecked", words, "no-source", "add one to Grafana")
 

@@ -9,12 +9,16 @@ from generator.board_json.shape import mapping, objects, text
 from generator.detect.arrival import SPANS, TRACES
 from generator.detect.dialects import HTTP
 from generator.detect.dialects import SPANS as SPAN_SPELLINGS
+from generator.interpolate import Scope, Window, interpolate
 from generator.live.problem import StoreError
 from generator.live.prometheus import Exemplar
-from generator.verify.links import metrics_of_span
+from generator.verify.links import Link, metrics_of_span
 from generator.verify.result import CorrelationRow
 from generator.verify.ways import BACK, HEX, QUERY, SAMPLED, TRIES, Service, Try, Ways, row, spread
 from generator.verify.why.words import few, short
+
+#: Explore draws the query of a link in steps of so many seconds.
+_STEP = 60.0
 
 
 class MetricWays(Ways):
@@ -35,7 +39,7 @@ class MetricWays(Ways):
             if link.problem or wrong is not None:
                 tries.append(wrong or Try(link.reason, link.problem, link.query, link.fix))
                 continue
-            query = link.query.replace("$__rate_interval", "5m").replace("$__interval", "1m")
+            query = self._written(link)
             try:
                 found = self.stores.prometheus(link.uid).query(query, min(self.now, link.end))
             except StoreError as error:
@@ -43,10 +47,24 @@ class MetricWays(Ways):
                     raise
                 tries.append(Try("query-error", f"Prometheus refuses the query: {short(error.said)}", query, QUERY))
                 continue
-            words = "the query of the link finds no series"
-            tries.append(Try() if found else Try("tag-mapping", words, query, _METRIC_TAGS))
+            tries.append(Try() if found else self._nothing(link, query))
         if tries:
             yield row(direction, service.name, tries)
+
+    def _nothing(self, link: Link, query: str) -> Try:
+        """Why the query of a link finds no series: its window is too short, or its labels are others."""
+        wider = link.query.replace("$__rate_interval", "10m").replace("${__rate_interval}", "10m")
+        if wider != link.query and self.stores.prometheus(link.uid).query(wider, min(self.now, link.end)):
+            words = "its window is too short for the interval at which the series are written"
+            return Try("too-few-samples", words, query, "set the scrape interval of the Prometheus data source")
+        return Try("tag-mapping", "the query of the link finds no series", query, _METRIC_TAGS)
+
+    def _written(self, link: Link) -> str:
+        """The query of a link as Explore would send it."""
+        settings = next((one.settings for one in self.sources.sources if one.uid == link.uid), {})
+        scrape = text(mapping(settings).get("timeInterval"))
+        window = Window(round(link.start * 1000), round(link.end * 1000), _STEP, source_interval=scrape or None)
+        return interpolate(link.query, Scope(window=window), "prometheus")
 
     def exemplars(self, service: Service) -> Iterable[CorrelationRow]:
         direction = "exemplar -> trace"

@@ -158,3 +158,10 @@ def test_a_server_that_does_not_speak_http(connect: Connect) -> None:
         with pytest.raises(GeneratorError, match="the connection broke"):
             read(connect, url=f"http://127.0.0.1:{server.getsockname()[1]}")
         thread.join()
+
+
+def test_an_error_that_is_asked_for_is_an_answer(connect: Connect, fake: FakeGrafana) -> None:
+    fake.fault("GET", "org", "status", status=500, times=9)
+    with connect() as transport:
+        assert transport.request("GET", "/api/org", accept=(500,)).status == 500
+    assert len(fake.requests) == 1

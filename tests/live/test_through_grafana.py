@@ -55,12 +55,12 @@ def test_a_refused_expression_has_grafanas_words() -> None:
     assert (found.error, found.why) == ("Query data error", "refused")
 
 
-def test_a_store_that_is_gone_is_asked_once_and_the_next_one_still() -> None:
+def test_a_store_that_is_gone_is_left_alone_and_the_next_one_is_asked() -> None:
     gone = {"A": {"error": "dial tcp: connection refused", "status": 502}}
     transport = Transport(gone)
     asked = stores(transport)
-    readings = [asked.ask(question("A", text)) for text in ("up", "down", "sideways")]
+    readings = [asked.ask(question("A", text)) for text in ("up", "down", "left", "right", "over")]
     assert {one.why for one in readings} == {"unreachable"}
-    assert len(transport.sent) == 1
+    assert len(transport.sent) == 3
     transport.results = {"A": frame(1)}
     assert asked.ask(question("A", 'rate({a="b"}[5m])', "loki", "l")).rows == 1

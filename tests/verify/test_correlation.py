@@ -81,7 +81,8 @@ class World:
     def _series(self, expr: str) -> tuple[Series, ...]:
         if "traces_service_graph" in expr:
             return self.edges
-        return (Series({}, ((NOW, 1.0),)),) if 'service="shop"' in expr else ()
+        seldom = self.settings["prometheus"]["timeInterval"] == "15s" and "[1m15s]" in expr
+        return (Series({}, ((NOW, 1.0),)),) if 'service="shop"' in expr and not seldom else ()
 
 
 @pytest.fixture
@@ -170,6 +171,11 @@ def _stranger(world: World) -> None:
     world.edges = (Series({"client": "shop", "server": "bank"}, ((NOW, 1.0),)),)
 
 
+def _often(world: World) -> None:
+    """The data source says 15 s, and the series are written once a minute."""
+    world.settings["prometheus"]["timeInterval"] = "15s"
+
+
 @pytest.mark.parametrize(
     ("break_it", "direction", "reason"),
     [
@@ -183,6 +189,7 @@ def _stranger(world: World) -> None:
         (_no_map, "service graph -> service", "wrong-target"),
         (_no_destination, "exemplar -> trace", "no-destination"),
         (_metric_label, "trace -> metrics", "tag-mapping"),
+        (_often, "trace -> metrics", "too-few-samples"),
         (_no_label_field, "log -> trace (otlp)", "no-derived-field"),
         (_elsewhere, "log -> trace (otlp)", "wrong-target"),
         (_dollars, "log -> trace (otlp)", "wrong-dollar"),
