@@ -113,6 +113,11 @@ class TestCollector:
         assert "filter/sent" in sent["service"]["pipelines"]["logs/pods"]["processors"]
         assert len(sent["processors"]["filter/sent"]["logs"]["log_record"]) == 2
 
+    def test_it_knows_the_trace_under_every_name_that_alloy_knows(self) -> None:
+        (names,) = re.findall(r'found = "(.*)"', alloy.config_alloy(config()).decode())
+        for name in names.split(" || "):
+            assert f"attributes.parsed.{name}" in collector.config_yaml(config()).decode()
+
     def test_a_dollar_is_not_expanded(self) -> None:
         """The collector takes `$$` for `$`, and anything else for a variable."""
         assert "$" not in re.sub(r"\$\$", "", collector.config_yaml(config(SECURED)).decode())

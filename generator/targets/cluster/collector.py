@@ -14,6 +14,9 @@ _NOTE = """\
 The OpenTelemetry Collector (contrib), as a DaemonSet with /var/log/pods mounted. Its service account reads pods and
 namespaces; NODE_NAME is spec.nodeName."""
 
+#: What the id of a trace is called in a line where it is not `trace_id`.
+_OTHER_TRACE_IDS = ("traceId", "otelTraceID")
+
 
 def config_yaml(config: Config) -> bytes:
     """The whole configuration."""
@@ -77,6 +80,15 @@ def _pods(config: Config) -> Json:
             {"type": "container"},
             {"type": "json_parser", "if": 'body matches "^\\\\{"', "parse_to": parsed, **quiet},
             {"type": "severity_parser", "if": f"{parsed}?.level != nil", "parse_from": f"{parsed}.level", **quiet},
+            *(
+                {
+                    "type": "move",
+                    "if": f"{parsed}?.trace_id == nil and {parsed}?.{name} != nil",
+                    "from": f"{parsed}.{name}",
+                    "to": f"{parsed}.trace_id",
+                }
+                for name in _OTHER_TRACE_IDS
+            ),
             {
                 "type": "trace_parser",
                 "if": f'{parsed}?.trace_id matches "^[0-9a-f]{{32}}$$"',
