@@ -180,11 +180,11 @@ def test_what_has_no_word_is_kept_and_told(project: Project, tmp_path: Path) -> 
         "panels": [
             {"id": 1, "type": "acme-panel", "title": "A", "options": {"speed": 3}, "timeFrom": None},
             {"id": 2, "type": "stat", "title": "B", "options": {"orientation": ["no", "text"]}},
-            {"id": 3, "type": "stat", "title": "C", "targets": [{"refId": "A", "rawSql": "select 1"}]},
+            {"id": 3, "type": "stat", "title": "C", "targets": [{"refId": "A", "matchExact": True}]},
         ],
     }
     module = module_of(odd, "aks-demo")
-    assert module.kept == ("board: shop", "panels: options.speed (1), options.orientation (1)", "queries: rawSql (1)")
+    assert module.kept == ("board: shop", "panels: options.speed (1), options.orientation (1)", "queries: matchExact (1)")
     assert 'kept={"options": {"speed": 3}, "timeFrom": None}' in module.source
     assert rendered(project, tmp_path, module.source) == odd
 
