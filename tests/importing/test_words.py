@@ -184,7 +184,11 @@ def test_what_has_no_word_is_kept_and_told(project: Project, tmp_path: Path) -> 
         ],
     }
     module = module_of(odd, "aks-demo")
-    assert module.kept == ("board: shop", "panels: options.speed (1), options.orientation (1)", "queries: matchExact (1)")
+    assert module.kept == (
+        "board: shop",
+        "panels: options.speed (1), options.orientation (1)",
+        "queries: matchExact (1)",
+    )
     assert 'kept={"options": {"speed": 3}, "timeFrom": None}' in module.source
     assert rendered(project, tmp_path, module.source) == odd
 
