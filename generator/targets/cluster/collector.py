@@ -99,7 +99,7 @@ def _pods(config: Config) -> Json:
                 "type": "move",
                 "if": f"{parsed}?.service_name != nil",
                 "from": f"{parsed}.service_name",
-                "to": "attributes.service_name",
+                "to": 'resource["service_name"]',
             },
             # Everything else stays in the line, where `| json` finds it.
             {"type": "remove", "if": f"{parsed} != nil", "field": parsed},
@@ -127,11 +127,13 @@ def _pod_labels() -> Json:
 
 
 _NAME = 'resource.attributes["service.name"]'
+#: What a line calls its service. It stands at the resource, for else all lines of a file would get the first one's.
+_OWN = 'resource.attributes["service_name"]'
 #: The pod's label, else the line's own, else the container's name: what Loki takes for a service without a name.
 _SERVICE = [
-    f'set({_NAME}, log.attributes["service_name"]) where {_NAME} == nil and log.attributes["service_name"] != nil',
+    f"set({_NAME}, {_OWN}) where {_NAME} == nil and {_OWN} != nil",
     f'set({_NAME}, resource.attributes["k8s.container.name"]) where {_NAME} == nil',
-    'delete_key(log.attributes, "service_name")',
+    'delete_key(resource.attributes, "service_name")',
 ]
 
 
