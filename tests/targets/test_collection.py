@@ -56,7 +56,7 @@ class TestAlloy:
     def test_multi_tenant_stores_get_their_header(self) -> None:
         text = self.text(SECURED)
         assert 'tenant_id = "shop"' in text
-        assert 'headers  = { "X-Scope-OrgID" = "shop" }' in text
+        assert 'headers  = {"X-Scope-OrgID" = "shop"}' in text
         assert 'cluster = "aks-1"' in text
         assert "tenant_id" not in self.text()
 
