@@ -48,7 +48,7 @@ def literal(value: Any, indent: int = 0, used: int = 0) -> str:
         return _members(value, indent, used)
     if isinstance(value, float) and not math.isfinite(value):
         raise GeneratorError("a number is too large, or none at all", "mend the JSON")
-    return repr(value)
+    return repr(value).replace("e+", "e")
 
 
 def _parts(value: Any) -> Iterator[tuple[str, Any]]:

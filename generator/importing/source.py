@@ -59,9 +59,9 @@ def _about(board: Imported) -> str:
 def _value(value: Any, common: Looks) -> Any:
     """A field's value as an expression."""
     if isinstance(value, Source):
-        both = value.type is not None and value.uid is not None
-        said = (("type", value.type), ("uid", value.uid))
-        return Call("Source", () if both else tuple(one for one in said if one[1] is not None), _both(value))
+        if value.type is not None and value.uid is not None:
+            return Call("Source", (), (value.type, value.uid))
+        return Call("Source", tuple(value.to_json().items()))
     if isinstance(value, Verbatim):
         return Call("Verbatim", (("key", value.key), ("json", value.json)), open=True)
     if isinstance(value, Words):
@@ -71,10 +71,6 @@ def _value(value: Any, common: Looks) -> Any:
     if isinstance(value, tuple):
         return tuple(_value(each, common) for each in value)
     return value
-
-
-def _both(value: Source) -> tuple[str, ...]:
-    return (value.type, value.uid) if value.type is not None and value.uid is not None else ()
 
 
 def _words(one: Words, common: Looks) -> Call:

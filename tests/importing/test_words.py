@@ -37,7 +37,7 @@ def panel(at: int, kind: str, **more: Any) -> dict[str, Any]:
 
 def fields(unit: str, **custom: Any) -> dict[str, Any]:
     steps = [{"color": "green", "value": None}, {"color": "red", "value": 80}]
-    defaults = {"unit": unit, "thresholds": {"mode": "absolute", "steps": steps}, "mappings": []}
+    defaults = {"unit": unit, "thresholds": {"mode": "absolute", "steps": steps}, "mappings": [HUGE]}
     override = {"matcher": {"id": "byName", "options": "Errors"}, "properties": [{"id": "unit", "value": "s"}]}
     return {"defaults": defaults | ({"custom": custom} if custom else {}), "overrides": [override]}
 
@@ -46,6 +46,8 @@ def asked(text: str, ref: str = "A") -> dict[str, Any]:
     return {"refId": ref, "datasource": PROMETHEUS, "expr": text, "legendFormat": "{{job}}", "range": True}
 
 
+#: From a save of Grafana: a mapping of a range to a text.
+HUGE = {"type": "range", "options": {"from": -1e22, "to": 1e42, "result": {"text": "a lot"}}}
 LEGEND = {"calcs": ["mean"], "displayMode": "table", "placement": "bottom", "showLegend": True}
 REDUCED = {"reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False}}
 #: Every common type of panel and variable, as Grafana 10 to 12 save them.
@@ -180,11 +182,15 @@ def test_what_has_no_word_is_kept_and_told(project: Project, tmp_path: Path) -> 
         "panels": [
             {"id": 1, "type": "acme-panel", "title": "A", "options": {"speed": 3}, "timeFrom": None},
             {"id": 2, "type": "stat", "title": "B", "options": {"orientation": ["no", "text"]}},
-            {"id": 3, "type": "stat", "title": "C", "targets": [{"refId": "A", "rawSql": "select 1"}]},
+            {"id": 3, "type": "stat", "title": "C", "targets": [{"refId": "A", "matchExact": True}]},
         ],
     }
     module = module_of(odd, "aks-demo")
-    assert module.kept == ("board: shop", "panels: options.speed (1), options.orientation (1)", "queries: rawSql (1)")
+    assert module.kept == (
+        "board: shop",
+        "panels: options.speed (1), options.orientation (1)",
+        "queries: matchExact (1)",
+    )
     assert 'kept={"options": {"speed": 3}, "timeFrom": None}' in module.source
     assert rendered(project, tmp_path, module.source) == odd
 

@@ -56,7 +56,7 @@ class TestAlloy:
     def test_multi_tenant_stores_get_their_header(self) -> None:
         text = self.text(SECURED)
         assert 'tenant_id = "shop"' in text
-        assert 'headers  = { "X-Scope-OrgID" = "shop" }' in text
+        assert 'headers  = {"X-Scope-OrgID" = "shop"}' in text
         assert 'cluster = "aks-1"' in text
         assert "tenant_id" not in self.text()
 
@@ -112,6 +112,11 @@ class TestCollector:
         sent = self.document('[collection]\nlogs = "otlp"\n')
         assert "filter/sent" in sent["service"]["pipelines"]["logs/pods"]["processors"]
         assert len(sent["processors"]["filter/sent"]["logs"]["log_record"]) == 2
+
+    def test_it_knows_the_trace_under_every_name_that_alloy_knows(self) -> None:
+        (names,) = re.findall(r'found = "(.*)"', alloy.config_alloy(config()).decode())
+        for name in names.split(" || "):
+            assert f"attributes.parsed.{name}" in collector.config_yaml(config()).decode()
 
     def test_a_dollar_is_not_expanded(self) -> None:
         """The collector takes `$$` for `$`, and anything else for a variable."""

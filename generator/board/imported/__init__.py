@@ -2,11 +2,12 @@
 
 from generator.board.imported.around import Annotation, Link
 from generator.board.imported.board import Imported, OldRow, Section
+from generator.board.imported.old_panels import Graph, Singlestat
 from generator.board.imported.panels import (
     BarChart,
     BarGauge,
+    DashboardList,
     Gauge,
-    Graph,
     Heatmap,
     Logs,
     Other,
@@ -38,6 +39,7 @@ __all__ = [
     "BarGauge",
     "Constant",
     "Custom",
+    "DashboardList",
     "DataSourceVariable",
     "Gauge",
     "Graph",
@@ -58,6 +60,7 @@ __all__ = [
     "QueryVariable",
     "Reduce",
     "Section",
+    "Singlestat",
     "Source",
     "Stat",
     "StateTimeline",

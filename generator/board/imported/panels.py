@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from generator.board.imported.old_panels import Graph, Singlestat
 from generator.board.imported.parts import Legend, Reduce, Tooltip
 from generator.board.imported.placed import CUSTOM, Fields
 from generator.board.imported.words import JSON, TEXTS, Json, one, word
@@ -179,6 +180,15 @@ class Table(Fields):
     paged: bool | None = word("options", "enablePagination")
     sort_by: list[Json] | None = word("options", "sortBy", form=JSON)
     frame: int | None = word("options", "frameIndex")
+    #: Of the table of Grafana 6.
+    styles: list[Json] | None = word("styles", form=JSON)
+    columns: list[Json] | None = word("columns", form=JSON)
+    transform: str | None = word("transform")
+    sort: Json | None = word("sort", form=JSON)
+    page_size: int | None = word("pageSize")
+    scroll: bool | None = word("scroll")
+    font_size: str | None = word("fontSize")
+    old_header: bool | None = word("showHeader")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +214,19 @@ class Heatmap(Fields):
     hidden_in_legend: bool | None = word(*CUSTOM, "hideFrom", "legend")
     hidden_in_tooltip: bool | None = word(*CUSTOM, "hideFrom", "tooltip")
     hidden_in_graph: bool | None = word(*CUSTOM, "hideFrom", "viz")
+    #: Of the heatmap of Grafana 8 and earlier.
+    old_colours: Json | None = word("color", form=JSON)
+    old_legend: Json | None = word("legend", form=JSON)
+    old_tooltip: Json | None = word("tooltip", form=JSON)
+    old_x_axis: Json | None = word("xAxis", form=JSON)
+    old_y_axis: Json | None = word("yAxis", form=JSON)
+    cards: Json | None = word("cards", form=JSON)
+    heatmap: Json | None = word("heatmap", form=JSON)
+    data_format: str | None = word("dataFormat")
+    highlight: bool | None = word("highlightCards")
+    hide_zero: bool | None = word("hideZeroBuckets")
+    reverse: bool | None = word("reverseYBuckets")
+    y_bound: str | None = word("yBucketBound")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,42 +265,22 @@ class Text(Fields):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Graph(Fields):
-    """The graph of Grafana 7 and earlier, which later ones turn into a time series when they load it."""
+class DashboardList(Fields):
+    """Boards to go to."""
 
-    ALWAYS: ClassVar[Mapping[str, Any]] = {"type": "graph"}
+    ALWAYS: ClassVar[Mapping[str, Any]] = {"type": "dashlist"}
 
-    lines: bool | None = word("lines")
-    bars: bool | None = word("bars")
-    points: bool | None = word("points")
-    fill: float | None = word("fill")
-    fill_gradient: float | None = word("fillGradient")
-    line_width: float | None = word("linewidth")
-    point_radius: float | None = word("pointradius")
-    dashes: bool | None = word("dashes")
-    dash_length: int | None = word("dashLength")
-    space_length: int | None = word("spaceLength")
-    pace_length: int | None = word("paceLength")
-    stack: bool | None = word("stack")
-    percentage: bool | None = word("percentage")
-    stepped: bool | None = word("steppedLine")
-    hidden_series: bool | None = word("hiddenSeries")
-    null_point: str | None = word("nullPointMode")
-    renderer: str | None = word("renderer")
-    own_decimals: int | None = word("decimals")
-    legend: Json | None = word("legend", form=JSON)
-    tooltip: Json | None = word("tooltip", form=JSON)
-    x_axis: Json | None = word("xaxis", form=JSON)
-    y_axes: list[Json] | None = word("yaxes", form=JSON)
-    y_axis: Json | None = word("yaxis", form=JSON)
-    series: list[Json] | None = word("seriesOverrides", form=JSON)
-    colours: Json | None = word("aliasColors", form=JSON)
-    limits: list[Json] | None = word("thresholds", form=JSON)
-    grid: Json | None = word("grid", form=JSON)
-    alert: Json | None = word("alert", form=JSON)
-    regions: list[Json] | None = word("timeRegions", form=JSON)
-    alert_limit: bool | None = word("options", "alertThreshold")
-    graph_links: list[Json] | None = word("options", "dataLinks", form=JSON)
+    most: int | None = word("options", "maxItems")
+    query: str | None = word("options", "query")
+    tags: tuple[str, ...] | None = word("options", "tags", form=TEXTS)
+    headings: bool | None = word("options", "showHeadings")
+    recent: bool | None = word("options", "showRecentlyViewed")
+    search: bool | None = word("options", "showSearch")
+    starred: bool | None = word("options", "showStarred")
+    folder_uid: str | None = word("options", "folderUID")
+    folder_names: bool | None = word("options", "showFolderNames")
+    keep_time: bool | None = word("options", "keepTime")
+    include_vars: bool | None = word("options", "includeVars")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,4 +290,20 @@ class Other(Fields):
     type: str | None = word("type")
 
 
-KINDS = (TimeSeries, Stat, Table, Gauge, BarGauge, PieChart, Logs, Text, Heatmap, StateTimeline, BarChart, Graph, Other)
+KINDS = (
+    TimeSeries,
+    Stat,
+    Table,
+    Gauge,
+    BarGauge,
+    PieChart,
+    Logs,
+    Text,
+    Heatmap,
+    StateTimeline,
+    BarChart,
+    DashboardList,
+    Graph,
+    Singlestat,
+    Other,
+)

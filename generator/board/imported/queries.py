@@ -70,9 +70,17 @@ class Tempo(_Query):
 
 @dataclass(frozen=True, kw_only=True)
 class OtherQuery(_Query):
-    """A query of another data source, in that source's own terms."""
+    """A query of another data source: what many of them say, and the rest in that source's own terms."""
 
     query_type: str | None = word("queryType")
+    query: str | None = word("query")
+    raw_sql: str | None = word("rawSql")
+    raw_query: Any = word("rawQuery")
+    target: str | None = word("target")
+    alias: str | None = word("alias")
+    format: Any = word("format")
+    expression: str | None = word("expression")
+    scenario: str | None = word("scenarioId")
 
 
 def query(data: Any) -> Words:

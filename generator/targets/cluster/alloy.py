@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 from generator.config.model import Config
 from generator.manifests.yaml_text import HEAD
 from generator.targets.cluster import stores
 
+#: `alloy fmt` indents with tabs.
+_INDENT = re.compile(r"^(?:  )+", re.MULTILINE)
 _PODS = """\
 // The pods of this node in the tenants' namespaces. Alloy runs as a DaemonSet that has NODE_NAME of spec.nodeName.
 discovery.kubernetes "pods" {
@@ -82,13 +85,13 @@ loki.process "lines" {
     selector = "{namespace=~\\".+\\", service_name=\\"\\"}"
 
     stage.labels {
-      values = { service_name = "named" }
+      values = {service_name = "named"}
     }
   }
 
   // Beside the line, not labels: each would make a stream of its own.
   stage.structured_metadata {
-    values = { trace_id = "", level = "" }
+    values = {trace_id = "", level = ""}
   }
 }
 """
@@ -114,7 +117,7 @@ loki.source.api "push" {
 
 loki.write "loki" {
   endpoint {
-    url = %(loki)s%(tenant)s
+    %(url)s = %(loki)s%(tenant)s
   }
 %(external)s}
 """
@@ -193,9 +196,11 @@ def config_alloy(config: Config) -> bytes:
         _PUSH
         % {
             "push": collection.loki_push,
+            # Values stand below each other.
+            "url": "url      " if loki.org_id else "url",
             "loki": _text(f"{loki.url}/loki/api/v1/push"),
             "tenant": f"\n    tenant_id = {_text(loki.org_id)}" if loki.org_id else "",
-            "external": f"\n  external_labels = {{ cluster = {_text(config.cluster)} }}\n" if config.cluster else "",
+            "external": f"\n  external_labels = {{cluster = {_text(config.cluster)}}}\n" if config.cluster else "",
         },
         _OTLP
         % {
@@ -205,12 +210,12 @@ def config_alloy(config: Config) -> bytes:
         },
         *(_exporter(config, kind, url) for kind, url in stores.otlp(config).items()),
     ]
-    return "".join(parts).encode()
+    return _INDENT.sub(lambda found: "\t" * (len(found[0]) // 2), "".join(parts)).encode()
 
 
 def _exporter(config: Config, kind: str, url: str) -> str:
     org = config.datasources[kind].org_id
-    headers = f'\n    headers  = {{ "X-Scope-OrgID" = {_text(org)} }}' if org else ""
+    headers = f'\n    headers  = {{"X-Scope-OrgID" = {_text(org)}}}' if org else ""
     return _EXPORTER % {"kind": kind, "url": _text(url), "headers": headers}
 
 

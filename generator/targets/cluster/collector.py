@@ -14,6 +14,9 @@ _NOTE = """\
 The OpenTelemetry Collector (contrib), as a DaemonSet with /var/log/pods mounted. Its service account reads pods and
 namespaces; NODE_NAME is spec.nodeName."""
 
+#: What the id of a trace is called in a line where it is not `trace_id`.
+_OTHER_TRACE_IDS = ("traceId", "otelTraceID")
+
 
 def config_yaml(config: Config) -> bytes:
     """The whole configuration."""
@@ -77,6 +80,15 @@ def _pods(config: Config) -> Json:
             {"type": "container"},
             {"type": "json_parser", "if": 'body matches "^\\\\{"', "parse_to": parsed, **quiet},
             {"type": "severity_parser", "if": f"{parsed}?.level != nil", "parse_from": f"{parsed}.level", **quiet},
+            *(
+                {
+                    "type": "move",
+                    "if": f"{parsed}?.trace_id == nil and {parsed}?.{name} != nil",
+                    "from": f"{parsed}.{name}",
+                    "to": f"{parsed}.trace_id",
+                }
+                for name in _OTHER_TRACE_IDS
+            ),
             {
                 "type": "trace_parser",
                 "if": f'{parsed}?.trace_id matches "^[0-9a-f]{{32}}$$"',
@@ -87,7 +99,7 @@ def _pods(config: Config) -> Json:
                 "type": "move",
                 "if": f"{parsed}?.service_name != nil",
                 "from": f"{parsed}.service_name",
-                "to": "attributes.service_name",
+                "to": 'resource["service_name"]',
             },
             # Everything else stays in the line, where `| json` finds it.
             {"type": "remove", "if": f"{parsed} != nil", "field": parsed},
@@ -115,11 +127,13 @@ def _pod_labels() -> Json:
 
 
 _NAME = 'resource.attributes["service.name"]'
+#: What a line calls its service. It stands at the resource, for else all lines of a file would get the first one's.
+_OWN = 'resource.attributes["service_name"]'
 #: The pod's label, else the line's own, else the container's name: what Loki takes for a service without a name.
 _SERVICE = [
-    f'set({_NAME}, log.attributes["service_name"]) where {_NAME} == nil and log.attributes["service_name"] != nil',
+    f"set({_NAME}, {_OWN}) where {_NAME} == nil and {_OWN} != nil",
     f'set({_NAME}, resource.attributes["k8s.container.name"]) where {_NAME} == nil',
-    'delete_key(log.attributes, "service_name")',
+    'delete_key(resource.attributes, "service_name")',
 ]
 
 
