@@ -94,10 +94,10 @@ def test_errors_end_with_1_and_lesser_ones_only_when_asked(validate: Validate, t
 
 
 def test_lesser_findings_can_be_left_out_and_are_counted(validate: Validate, tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_bytes(board(f"{UNTITLED}\nboard: {{links: [{{type: link, url: /d/elsewhere}}]}}"))
+    (tmp_path / "a.json").write_bytes(board(f"{BROKEN}\n{UNTITLED}"))
     whole, short = validate("a.json", "-o", "json"), validate("a.json", "--show", "warning", "-o", "json")
-    assert {one["severity"] for one in whole.document["findings"]} == {"warning", "info"}
-    assert {one["severity"] for one in short.document["findings"]} == {"warning"}
+    assert {one["severity"] for one in whole.document["findings"]} == {"error", "info"}
+    assert {one["severity"] for one in short.document["findings"]} == {"error"}
     assert short.document["summary"] == whole.document["summary"]
 
 
