@@ -52,7 +52,7 @@ def boards(count: int) -> Iterator[dict[str, Any]]:
 
 
 def whole(count: int) -> None:
-    """Time and memory of one process that checks so many boards."""
+    """Time of one run over so many boards, and the memory of its largest process."""
     with tempfile.TemporaryDirectory() as folder:
         size = 0
         for number, board in enumerate(boards(count)):
@@ -71,7 +71,7 @@ def whole(count: int) -> None:
     busy = usage.ru_utime + usage.ru_stime
     sys.stdout.write(
         f"{count:>5} boards of {PANELS} panels, {size / 2**20:.0f} MiB: {seconds:.1f} s ({busy:.1f} s of processor), "
-        f"{count / busy:.0f} boards/s, {memory:.0f} MiB at the peak\n"
+        f"{count / seconds:.0f} boards/s, {memory:.0f} MiB at the peak\n"
     )
 
 
