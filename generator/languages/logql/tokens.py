@@ -52,7 +52,7 @@ _VALID_NUMBER = re.compile(
     rf"|(?:{_DIGITS}\.(?:{_DIGITS})?|\.{_DIGITS})(?:[eE][+-]?{_DIGITS})?|{_DIGITS}[eE][+-]?{_DIGITS}",
     re.ASCII,
 )
-_PLAIN_NUMBER = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
 _NEGATIVE = re.compile(r"-([\d.][\d.nsuµmhdwy]{0,100})", re.ASCII)
 _DURATION_TAIL = re.compile(r"[\d.nsuµmhdwy]{1,100}", re.ASCII)
 _SIZE_TAIL = re.compile(r"[BkKMGTPEi]{1,100}")

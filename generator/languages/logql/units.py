@@ -13,11 +13,11 @@ _LONGEST = 100
 _SECONDS = {"y": 31_536_000.0, "w": 604_800.0, "d": 86_400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3}
 _PARTS = {**_SECONDS, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 _RANGE = re.compile(r"(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(?:\d+ms)?", re.ASCII)
-_GO = re.compile(r"(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+", re.ASCII)
+_GO = re.compile(r"(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+", re.ASCII)
 _PART = re.compile(r"([\d.]+)([a-zµ]+)", re.ASCII)
 
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
-_BYTES = re.compile(r"(?P<number>\d+\.?\d*|\.\d+)(?P<power>[kKMGT]?)(?P<binary>i?)(?P<unit>B?)", re.ASCII)
+_BYTES = re.compile(r"(?P<number>\d+(?:\.\d*)?|\.\d+)(?P<power>[kKMGT]?)(?P<binary>i?)(?P<unit>B?)", re.ASCII)
 
 
 def range_seconds(text: str) -> float | None:

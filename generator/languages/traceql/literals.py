@@ -8,7 +8,7 @@ import re
 _MOST = 2**63 - 1
 
 #: A duration is in Go's form, or in Prometheus' form, whose larger units want whole numbers in this order.
-_GO_DURATION = re.compile(r"(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+", re.ASCII)
+_GO_DURATION = re.compile(r"(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+", re.ASCII)
 _PROMETHEUS_DURATION = re.compile(r"(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(?:\d+ms)?", re.ASCII)
 _DURATION_PART = re.compile(r"([\d.]+)([a-zµ]+)", re.ASCII)
 _NANOSECONDS = {
