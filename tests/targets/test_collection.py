@@ -67,9 +67,10 @@ class TestAlloy:
     def test_a_log_line_comes_by_one_way_only(self) -> None:
         scraped, sent = self.text(), self.text('[collection]\nlogs = "otlp"\n')
         assert "otelcol.processor.filter" in scraped
-        assert 'action        = "drop"' not in scraped
+        assert '= "drop"' not in scraped
         assert "otelcol.processor.filter" not in sent
         assert 'regex         = "shop[.]api|stock"' in sent
+        assert r'selector = "{service_name=~\"shop[.]api|stock\"}"' in sent
 
     def test_every_component_that_is_referred_to_is_there(self) -> None:
         for more in ("", SECURED, '[collection]\nlogs = "otlp"\n'):

@@ -199,7 +199,7 @@ def test_terraform_makes_what_an_upload_makes(tmp_path: Path) -> None:
     folder = tmp_path / "module"
     write(folder, "terraform", built())
     # With a configuration of one's own the provider may be taken from a folder, and is not initialised.
-    if "TF_CLI_CONFIG_FILE" not in os.environ:
+    if not Path(os.environ.get("TF_CLI_CONFIG_FILE", "")).is_file():
         done = subprocess.run([terraform, "init", "-input=false"], cwd=folder, capture_output=True, check=False)
         if done.returncode:
             pytest.skip("terraform does not get the grafana provider: what it makes is not proved")

@@ -88,7 +88,7 @@ loki.process "lines" {
       values = {service_name = "named"}
     }
   }
-
+%(drop)s
   // Beside the line, not labels: each would make a stream of its own.
   stage.structured_metadata {
     values = {trace_id = "", level = ""}
@@ -102,6 +102,15 @@ _KEEP_OUT = """
     source_labels = ["__meta_kubernetes_pod_label_service_name"]
     regex         = %(services)s
     action        = "drop"
+  }
+"""
+
+#: Comes after the line's own name is known: a pod may be without the label.
+_DROP = """
+  // These send their logs by OTLP: a pod without the label is known by what its lines say.
+  stage.match {
+    selector = %s
+    action   = "drop"
   }
 """
 
@@ -186,12 +195,14 @@ def config_alloy(config: Config) -> bytes:
     scraped = collection.logs == "scrape"
     services = "|".join(_literal(service.name) for service in config.services("backend"))
     loki = config.datasources["loki"]
+    sent = "" if scraped else services
     parts = [
         "".join(f"//{line[1:]}\n" for line in HEAD.splitlines()),
         _PODS
         % {
             "namespaces": _text([name for tenant in config.tenants for name in tenant.namespaces]),
-            "keep": "" if scraped or not services else _KEEP_OUT % {"services": _text(services)},
+            "keep": _KEEP_OUT % {"services": _text(sent)} if sent else "",
+            "drop": _DROP % _text(f"{{service_name=~{_text(sent)}}}") if sent else "",
         },
         _PUSH
         % {
