@@ -7,7 +7,7 @@ import re
 from generator.languages.problem import Problem
 
 _NUMBER_LIKE = re.compile(r"\.?[0-9][0-9A-Za-z_.]*")
-_UNITS = re.compile(r"([0-9]+)(ms|[ywdhms])")
+_UNITS = re.compile(r"(?<![0-9])([0-9]+)(ms|[ywdhms])")
 _ORDER = ("y", "w", "d", "h", "m", "s", "ms")
 _LONGEST_SHOWN = 40
 

@@ -6,6 +6,7 @@ import math
 import re
 
 _MOST = 2**63 - 1
+_MOST_DIGITS = 19
 
 #: A duration is in Go's form, or in Prometheus' form, whose larger units want whole numbers in this order.
 _GO_DURATION = re.compile(r"(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+", re.ASCII)
@@ -32,7 +33,11 @@ def integer(written: str) -> int | None:
     if not (written.isascii() and written.isdecimal()) or (written[0] == "0" and ("8" in written or "9" in written)):
         return None
     digits = written.lstrip("0")
-    return int(digits or "0") if len(digits) < 19 or (len(digits) == 19 and digits <= str(_MOST)) else None
+    return (
+        int(digits or "0")
+        if len(digits) < _MOST_DIGITS or (len(digits) == _MOST_DIGITS and digits <= str(_MOST))
+        else None
+    )
 
 
 def fraction(written: str) -> float | None:
@@ -50,5 +55,9 @@ def nanoseconds(written: str) -> int | None:
     total = 0
     for number, unit in _DURATION_PART.findall(written):
         whole, _, part = number.partition(".")
-        total += int(whole or "0") * _NANOSECONDS[unit] + int(float(f"0.{part or '0'}") * _NANOSECONDS[unit])
+        # Python reads no number of many digits, be they zeros.
+        digits = whole.lstrip("0")
+        if len(digits) > _MOST_DIGITS:
+            return None
+        total += int(digits or "0") * _NANOSECONDS[unit] + int(float(f"0.{part or '0'}") * _NANOSECONDS[unit])
     return total if total <= _MOST else None
