@@ -100,6 +100,7 @@ def deployment(
 ) -> Deployment:
     """What a command's options ask for."""
     project = find(config, definitions)
+    project.require_meant()
     chosen = named(profile or project.config.profile)
     where = resolve(project.config, flags=Flags(**connection), environ=os.environ if environ is None else environ)
     return Deployment(project, chosen.name, where, State(state_dir or project.root / STATE))

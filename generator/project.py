@@ -33,6 +33,29 @@ class Project:
     definitions: Path
     #: The folder that generated files go to: where the configuration is, or the current one for the packaged project.
     root: Path
+    #: Whether somebody has said that this is a project: by a configuration of it, or by naming its definitions.
+    own: bool = True
+
+    def require_meant(self) -> None:
+        """Return where it is clear whose boards are to be made; UsageError where boards that stand here are not used."""
+        if self.config.only_checks:
+            raise UsageError(
+                f"{self.config.path}: is only about checking", "add [project] and [tenants], or name another --config"
+            )
+        beside = self.root / BOARDS
+        if not self.own and beside.is_dir() and any(beside.glob("*.py")):
+            raise UsageError(
+                f"{beside}: is not used, for no {CONFIG} here says that it is a project",
+                "write one (`generator init` does), or use the folder with --definitions .",
+            )
+
+    def require_own(self) -> None:
+        """Return where definitions that are added will be used; UsageError where they are those of the package."""
+        if not self.own:
+            raise UsageError(
+                f"{self.root}: no project here, for there is no {CONFIG}",
+                "start one (`generator init`), name one with --definitions, or print it with --stdout",
+            )
 
     @cached_property
     def boards(self) -> tuple[Board, ...]:
@@ -80,12 +103,12 @@ def find(config: Path | None = None, folder: Path | None = None, start: Path | N
             f"{folder}: no {BOARDS}/ folder", f"give --definitions a folder that holds {BOARDS}/ and {SOURCES}/"
         )
     loaded = load(config)
-    own = beside is not None and not loaded.only_checks and (beside / BOARDS).is_dir()
-    chosen = folder or (root if own else packaged())
+    own = folder is not None or (beside is not None and not loaded.only_checks)
+    chosen = folder or (root if own and (root / BOARDS).is_dir() else packaged())
     for name in loaded.expectations:
         require_known(name, place(config, "signals", *name.split(".")))
     try:
         profile(loaded.profile)
     except UsageError as error:
         raise UsageError(f"{place(config, 'telemetry', 'profile')}: {error.summary}", error.fix) from None
-    return Project(loaded, chosen, root)
+    return Project(loaded, chosen, root, own=own)

@@ -196,3 +196,22 @@ def test_an_unknown_signal_in_the_configuration_is_named(tmp_path: Path) -> None
     with pytest.raises(UsageError, match=rf'generator\.toml:{line}: \[signals\] names "kafak"') as caught:
         find(start=tmp_path)
     assert "kafka" in caught.value.summary
+
+
+def test_boards_that_are_not_used_are_said_before_others_are_made(tmp_path: Path) -> None:
+    find(start=tmp_path).require_meant()
+    (tmp_path / "dashboards").mkdir()
+    (tmp_path / "dashboards" / "shop.py").write_text("dashboard = None\n", "utf-8")
+    with pytest.raises(UsageError, match="is not used"):
+        find(start=tmp_path).require_meant()
+    find(folder=tmp_path, start=tmp_path).require_meant()
+    (tmp_path / "generator.toml").write_text('[validate.severity]\n"panel/unit" = "off"\n', "utf-8")
+    with pytest.raises(UsageError, match="only about checking"):
+        find(start=tmp_path).require_meant()
+
+
+def test_definitions_are_added_to_somebodys_own_project_only(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no project here"):
+        find(start=tmp_path).require_own()
+    (tmp_path / "dashboards").mkdir()
+    find(folder=tmp_path, start=tmp_path).require_own()

@@ -43,6 +43,8 @@ def command(
     from generator.project import BOARDS, find
 
     project = find(config, definitions)
+    if not stdout:
+        project.require_own()
     document = _from_grafana(source, project.config, connection) if "://" in source else _from_file(source)
     module = module_of(document, project.config.project.uid, key)
     if stdout:

@@ -28,6 +28,7 @@ def command(
     from generator.targets.registry import target as target_named
 
     project = find(config, definitions)
+    project.require_meant()
     chosen = target_named(target)
     rendered = checked(model.build(project, project.context(profile)))
     for limit in chosen.admitted(rendered):

@@ -1,4 +1,4 @@
-"""Numbers of a hundred thousand digits are read like any other text: no limit of Python's, no second look at a digit."""
+"""Numbers of a hundred thousand digits are read like any other text: no limit of Python's, no digit looked at twice."""
 
 from __future__ import annotations
 
