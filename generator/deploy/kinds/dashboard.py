@@ -11,7 +11,7 @@ from generator import __version__
 from generator.config.model import Folder
 from generator.deploy import marker
 from generator.deploy.base import Cache, applied, nothing_cached
-from generator.deploy.content import same, settled
+from generator.deploy.content import digest, same, settled
 from generator.deploy.desired import Desired
 from generator.deploy.diff import dashboard_changes
 from generator.deploy.guarded import guarded
@@ -34,6 +34,7 @@ _EDITED_FIX = (
     "`generator pull` shows the edit and writes it as JSON, to be taken over into the definition; "
     "--take-theirs leaves it as it is; --force overwrites it"
 )
+_RENEWED = "only our mark is renewed: it says what we want"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _plan(
     known = (seen or {}).get(uid)
     if known is not None and not known.managed and known.folder_uid == shelf.folder.uid:
         final = settled(wanted, shelf.min_refresh)
-        if same({**final, "uid": uid}, known.dashboard):
+        if same({**final, "uid": uid}, known.dashboard) and not _stale(known.dashboard, {**final, "uid": uid}, shelf):
             return Step("dashboard", uid, title, "unchanged", url=client.absolute(f"/d/{uid}"), exists=True)
     try:
         live = client.dashboard(uid)
@@ -126,9 +127,12 @@ def compare(
         return _refused(uid, title, live.url, _newer(live.api_version))
     # Saved in the UI without a change of our words: only what Grafana's editor fills in differs.
     alike = same(write.dashboard, live.dashboard) or (ways is not None and ways.whose == "same")
-    if alike and live.folder_uid == shelf.folder.uid:
+    in_place = alike and live.folder_uid == shelf.folder.uid
+    if in_place and (live.provisioned or not _stale(live.dashboard, {**final, "uid": uid}, shelf)):
         return Step("dashboard", uid, title, "unchanged", url=live.url, note=_origin(live), exists=True)
     step = replace(step, url=live.url, exists=True, before=document(live))
+    if in_place:
+        return replace(step, action="update", note=_joined(_RENEWED, _origin(live)))
     if live.provisioned:
         where = f" ({live.provisioned_path})" if live.provisioned_path else ""
         error = RefusedError(
@@ -162,6 +166,15 @@ def _stranger(uid: str, live: LiveBoard, shelf: Shelf) -> RefusedError | None:
     return RefusedError(
         f"dashboard {uid} {whose}: not overwritten", f"--adopt {uid} makes it ours; or give our board another uid"
     )
+
+
+def _stale(live: Mapping[str, Any], final: Mapping[str, Any], shelf: Shelf) -> bool:
+    """Whether our mark is that of other words than `final`, or of another place: somebody was there before us. Left
+    so, it would make an edit of theirs out of our next change."""
+    mark = marker.read(live)
+    if mark is None or mark.project != shelf.project:
+        return False
+    return mark.digest != digest(final) or mark.folder not in ("", shelf.folder.uid)
 
 
 def _moved(live: LiveBoard, shelf: Shelf) -> bool:
