@@ -168,10 +168,19 @@ def test_a_board_that_was_moved_is_not_moved_back_silently(run: Run, fake: FakeG
     result = last(run)
     assert (result.action, result.changes) == ("edited", (f"moved from the folder shop to {named}",))
     assert result.error == "dashboard shop-a was moved by someone: not moved back"
+    assert result.fix == "--take-theirs leaves it there; --force moves it back"
     assert last(run, options=Options("wire", paste, take_theirs=True)).action == "skip"
     assert there.folder_uid == place
     assert last(run, force=True).action == "move"
     assert (there.folder_uid, last(run).action) == ("shop", "unchanged")
+
+
+def test_a_board_that_was_moved_is_told_from_where_we_had_put_it(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.folders.add("third", "Third")
+    fake.boards.by_uid["shop-a"].folder_uid = "third"
+    result = last(run, folder=Folder("new", "New"))
+    assert (result.action, result.changes) == ("edited", ("moved from the folder shop to third",))
 
 
 def test_a_board_that_we_want_elsewhere_is_moved_with_its_content(run: Run, fake: FakeGrafana) -> None:

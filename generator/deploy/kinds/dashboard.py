@@ -34,6 +34,7 @@ _EDITED_FIX = (
     "`generator pull` shows the edit and writes it as JSON, to be taken over into the definition; "
     "--take-theirs leaves it as it is; --force overwrites it"
 )
+_MOVED_FIX = "--take-theirs leaves it there; --force moves it back"
 _RENEWED = "only our mark is renewed: it says what we want"
 
 
@@ -187,13 +188,15 @@ def _moved(live: LiveBoard, shelf: Shelf) -> bool:
 def _edited(step: Step, live: LiveBoard, ways: Ways | None, shelf: Shelf) -> Step:
     """What somebody did to a board of ours: an edit of what it says (`ways`), of where it stands, or both."""
     who = f"{live.updated_by or 'someone'} at {live.updated or 'an unknown time'}"
-    place = f"moved from the folder {shelf.folder.uid} to {live.folder_uid or 'none'}"
-    theirs = (*(ways.theirs if ways else ()), *((place,) if _moved(live, shelf) else ()))
+    mark = marker.read(live.dashboard)
+    left = mark.folder if mark is not None and _moved(live, shelf) else ""
+    place = (f"moved from the folder {left} to {live.folder_uid or 'none'}",) if left else ()
+    theirs = (*(ways.theirs if ways else ()), *place)
     if shelf.take_theirs:
         note = f"left as {who} saved it" if ways else "left where it was moved to"
         return replace(step, action="skip", note=note, write=None, changes=theirs)
     if ways is None:
-        error = EditedError(f"dashboard {step.uid} was moved by someone: not moved back", _EDITED_FIX)
+        error = EditedError(f"dashboard {step.uid} was moved by someone: not moved back", _MOVED_FIX)
         return replace(step, action="edited", failure=error, write=None, changes=theirs)
     also = "" if ways.whose == "theirs" else f"; our definition changed as well ({len(ways.ours)} changes)"
     lost = "" if ways.known else "; what we last applied is no longer in its history: compared with what we want now"
