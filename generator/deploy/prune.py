@@ -50,13 +50,13 @@ def require_uploaded(steps: Iterable[Step], plan: Iterable[Step]) -> None:
     """Return if all that is wanted of the kinds that `steps` delete is there, as `plan` shows; GeneratorError
     otherwise: what is no longer wanted may be all that there is of what did not get there."""
     kinds = {step.kind for step in steps if step.action == "delete"}
-    missing = [step for step in plan if step.kind in kinds and step.action in ("create", "failed")]
+    missing = [step for step in plan if step.kind in kinds and step.action in ("create", "failed", "refused")]
     if missing:
         names = ", ".join(f"{step.kind} {step.title}" for step in missing[:_NAMED])
         more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         raise GeneratorError(
             f"what is wanted is not there yet: {names}{more}; nothing was deleted",
-            "run `generator upload` first",
+            "run `generator upload` first; what it refuses, it names with the way out",
         )
 
 

@@ -116,10 +116,30 @@ def test_what_the_editor_fills_in_is_no_edit(run: Run, fake: FakeGrafana) -> Non
     assert (result.action, result.changes) == ("update", ("refresh “1m” -> “5m”",))
 
 
-def test_an_edit_that_says_what_we_want_needs_no_write(run: Run, fake: FakeGrafana) -> None:
+@pytest.mark.parametrize("others", [(), (board("shop-b"), board("shop-c"))])
+def test_an_edit_that_says_what_we_want_becomes_ours(
+    run: Run, fake: FakeGrafana, others: tuple[dict[str, Any], ...]
+) -> None:
+    def ours(text: str) -> Result:
+        return last(run, *others, board(description=text))
+
+    ours("one")
+    fake.boards.edit_in_ui("shop-a", lambda data: data.update(description="two"))
+    taken_over = ours("two")
+    assert (taken_over.action, taken_over.changes) == ("update", ())
+    assert taken_over.note == "only our mark is renewed: it says what we want"
+    assert ours("two").action == "unchanged"
+    assert ours("three").action == "update"
+
+
+def test_a_place_that_we_want_as_well_becomes_ours(run: Run, fake: FakeGrafana) -> None:
     last(run)
-    fake.boards.edit_in_ui("shop-a", lambda data: data.update(description="new"))
-    assert last(run, board(description="new")).action == "unchanged"
+    fake.folders.add("attic", "Attic")
+    fake.boards.by_uid["shop-a"].folder_uid = "attic"
+    attic = Folder("attic", "Attic")
+    assert last(run, folder=attic, options=Options("wire", paste, attic, adopt=frozenset({"attic"}))).action == "update"
+    assert last(run, folder=attic).action == "unchanged"
+    assert last(run, folder=Folder("third", "Third")).action == "move"
 
 
 @pytest.mark.parametrize(
@@ -148,10 +168,19 @@ def test_a_board_that_was_moved_is_not_moved_back_silently(run: Run, fake: FakeG
     result = last(run)
     assert (result.action, result.changes) == ("edited", (f"moved from the folder shop to {named}",))
     assert result.error == "dashboard shop-a was moved by someone: not moved back"
+    assert result.fix == "--take-theirs leaves it there; --force moves it back"
     assert last(run, options=Options("wire", paste, take_theirs=True)).action == "skip"
     assert there.folder_uid == place
     assert last(run, force=True).action == "move"
     assert (there.folder_uid, last(run).action) == ("shop", "unchanged")
+
+
+def test_a_board_that_was_moved_is_told_from_where_we_had_put_it(run: Run, fake: FakeGrafana) -> None:
+    last(run)
+    fake.folders.add("third", "Third")
+    fake.boards.by_uid["shop-a"].folder_uid = "third"
+    result = last(run, folder=Folder("new", "New"))
+    assert (result.action, result.changes) == ("edited", ("moved from the folder shop to third",))
 
 
 def test_a_board_that_we_want_elsewhere_is_moved_with_its_content(run: Run, fake: FakeGrafana) -> None:
@@ -176,7 +205,6 @@ def test_an_edit_that_we_have_taken_over_does_not_stop_our_next_change(run: Run,
     last(run, board(panels=panels))
     theirs = [{**panels[0], "title": "Requests"}]
     fake.boards.edit_in_ui("shop-a", lambda data: data.update(panels=theirs))
-    assert last(run, board(panels=theirs)).action == "unchanged"
     ours = [*theirs, {**panels[0], "id": 2, "title": "Errors"}]
     assert last(run, board(panels=panels, description="ours")).action == "edited"
     assert last(run, board(panels=ours, description="ours")).action == "update"

@@ -11,13 +11,15 @@ from generator.deploy import folder_mark, marker, prune
 from generator.deploy.desired import Desired, DesiredFolder
 from generator.deploy.digests import short
 from generator.deploy.owned import owned
+from generator.deploy.plan import draw_up
+from generator.deploy.situation import Options
 from generator.deploy.step import Step
 from generator.deploy.upload import apply
 from generator.errors import Exit, GeneratorError
 from generator.grafana.client import Client
 
 from .conftest import Run
-from .project import FOLDER, PROJECT, board
+from .project import FOLDER, PROJECT, board, paste
 from .test_runs import everything
 
 
@@ -97,6 +99,26 @@ def test_no_more_than_allowed(client: Client) -> None:
         prune.require_few(plan, 5)
     assert caught.value.fix.endswith("--max-delete 8")
     prune.require_few(plan, 8)
+
+
+@pytest.mark.parametrize("action", ["create", "failed", "refused"])
+def test_nothing_goes_while_something_wanted_of_its_kind_is_not_there(
+    client: Client, uploaded: FakeGrafana, action: str
+) -> None:
+    wanted = everything()
+    wanted = replace(wanted, boards={"shop-a": wanted.boards["shop-a"], "shop-new": board("shop-new", title="New")})
+    if action == "failed":
+        uploaded.fault("GET", "uid/shop-new", "status", status=403)
+    if action == "refused":
+        uploaded.boards._store("shop-new", board("shop-new", title="Theirs"), "shop", "kim")
+    plan = draw_up(client, lambda _: wanted, Options("wire", paste))
+    assert {one.uid: one.action for one in plan}["shop-new"] == action
+    going = steps(client, wanted)
+    assert [one.uid for one in going] == ["shop-b"]
+    with pytest.raises(GeneratorError, match="what is wanted is not there yet: dashboard New; nothing was deleted"):
+        prune.require_uploaded(going, plan)
+    # What is deleted is of another kind: that board is none of its business.
+    prune.require_uploaded([replace(one, kind="alert-rules") for one in going], plan)
 
 
 def test_a_group_with_a_rule_of_somebody_else_is_not_ours(client: Client, uploaded: FakeGrafana) -> None:

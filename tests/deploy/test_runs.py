@@ -12,15 +12,17 @@ from fake_grafana import FakeGrafana
 from generator.deploy import rollback
 from generator.deploy.content import same
 from generator.deploy.desired import Desired, DesiredPanel, DesiredRules
+from generator.deploy.plan import draw_up
 from generator.deploy.result import Report
 from generator.deploy.runs import Run as Journal
 from generator.deploy.runs import State
+from generator.deploy.situation import Options
 from generator.deploy.upload import apply
 from generator.errors import Exit, UsageError
 from generator.grafana.client import Client
 
 from .conftest import Run
-from .project import FOLDER, PROJECT, board, desired
+from .project import FOLDER, PROJECT, board, desired, paste
 from .test_alert_rules import rule
 from .test_library_panels import MODEL
 
@@ -222,13 +224,74 @@ def test_a_disk_that_cannot_be_written_stops_before_the_first_write(
 def test_the_cache_tells_an_edit_when_the_history_does_not(
     run: Run, record: Callable[..., Journal], state: State, fake: FakeGrafana
 ) -> None:
-    from generator.deploy.situation import Options
-
-    from .project import paste
-
     record()
     fake.boards.edit_in_ui("shop-a", lambda data: data.update(description="by hand"))
     fake.boards.by_uid["shop-a"].history.clear()
     report = run(render=everything, options=Options("wire", paste, cache=state.cached))
     (edited,) = [one for one in report.results if one.action == "edited"]
     assert "no longer in its history" not in edited.error
+
+
+def _adopted(run: Run, state: State, fake: FakeGrafana) -> Report:
+    options = Options("wire", paste, adopt=frozenset({"shop"}))
+    return run(render=lambda _: Desired(PROJECT, {}, (), FOLDER), options=options, journal=started(state, fake))
+
+
+def started(state: State, fake: FakeGrafana) -> Journal:
+    return state.start("upload", fake.url, PROJECT)
+
+
+def test_the_description_of_a_folder_that_becomes_ours_is_shown_and_comes_back(
+    run: Run, state: State, client: Client, fake: FakeGrafana
+) -> None:
+    fake.folders.add("shop", "Shop")
+    fake.folders.descriptions["shop"] = "Ask Kim before you change this"
+    (adopted,) = _adopted(run, state, fake).results
+    assert (adopted.action, adopted.note) == ("update", "becomes ours")
+    assert adopted.changes == ("description “Ask Kim before you change this” is replaced by our mark",)
+    assert fake.folders.descriptions["shop"].startswith("managed_by: shop ")
+    assert [one.action for one in back(client, state).results] == ["update"]
+    assert fake.folders.descriptions["shop"] == "Ask Kim before you change this"
+    assert [one.action for one in back(client, state, state.runs()[1]).results] == ["unchanged"]
+
+
+def test_a_description_that_was_written_afterwards_is_left(
+    run: Run, state: State, client: Client, fake: FakeGrafana
+) -> None:
+    fake.folders.add("shop", "Shop")
+    _adopted(run, state, fake)
+    fake.folders.descriptions["shop"] = "Ask Kim"
+    assert [one.action for one in back(client, state).results] == ["edited"]
+    assert fake.folders.descriptions["shop"] == "Ask Kim"
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_a_description_that_nobody_could_see_is_not_made_up(
+    run: Run, state: State, client: Client, fake: FakeGrafana, shown: bool
+) -> None:
+    fake.apis = False
+    fake.folders.add("shop", "Old title")
+    (adopted,) = _adopted(run, state, fake).results
+    assert adopted.changes[-1] == "our mark replaces its description, which this Grafana does not show"
+    marked = fake.folders.descriptions["shop"]
+    fake.apis = shown
+    assert [one.action for one in back(client, state).results] == ["update"]
+    assert (fake.folders.by_uid["shop"]["title"], fake.folders.descriptions["shop"]) == ("Old title", marked)
+
+
+def test_what_a_rollback_took_away_was_deleted_by_nobody(
+    run: Run, state: State, client: Client, fake: FakeGrafana
+) -> None:
+    def wanted(*uids: str) -> Callable[[Any], Desired]:
+        return lambda _: Desired(PROJECT, {uid: board(uid) for uid in uids}, (), FOLDER)
+
+    run(render=wanted("shop-a"), journal=started(state, fake))
+    run(render=wanted("shop-a", "shop-b"), journal=started(state, fake))
+    assert back(client, state).exit_code is Exit.OK
+    plan = draw_up(client, wanted("shop-a", "shop-b"), Options("wire", paste))
+    assert {step.uid: (step.action, step.lost) for step in plan}["shop-b"] == ("create", False)
+    # What somebody deletes is told all the same.
+    run(render=wanted("shop-a", "shop-b"), journal=started(state, fake))
+    del fake.boards.by_uid["shop-b"]
+    plan = draw_up(client, wanted("shop-a", "shop-b"), Options("wire", paste))
+    assert {step.uid: (step.action, step.lost) for step in plan}["shop-b"] == ("create", True)

@@ -11,7 +11,7 @@ from generator import __version__
 from generator.config.model import Folder
 from generator.deploy import marker
 from generator.deploy.base import Cache, applied, nothing_cached
-from generator.deploy.content import same, settled
+from generator.deploy.content import digest, same, settled
 from generator.deploy.desired import Desired
 from generator.deploy.diff import dashboard_changes
 from generator.deploy.guarded import guarded
@@ -34,6 +34,8 @@ _EDITED_FIX = (
     "`generator pull` shows the edit and writes it as JSON, to be taken over into the definition; "
     "--take-theirs leaves it as it is; --force overwrites it"
 )
+_MOVED_FIX = "--take-theirs leaves it there; --force moves it back"
+_RENEWED = "only our mark is renewed: it says what we want"
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def _plan(
     known = (seen or {}).get(uid)
     if known is not None and not known.managed and known.folder_uid == shelf.folder.uid:
         final = settled(wanted, shelf.min_refresh)
-        if same({**final, "uid": uid}, known.dashboard):
+        if same({**final, "uid": uid}, known.dashboard) and not _stale(known.dashboard, {**final, "uid": uid}, shelf):
             return Step("dashboard", uid, title, "unchanged", url=client.absolute(f"/d/{uid}"), exists=True)
     try:
         live = client.dashboard(uid)
@@ -126,9 +128,12 @@ def compare(
         return _refused(uid, title, live.url, _newer(live.api_version))
     # Saved in the UI without a change of our words: only what Grafana's editor fills in differs.
     alike = same(write.dashboard, live.dashboard) or (ways is not None and ways.whose == "same")
-    if alike and live.folder_uid == shelf.folder.uid:
+    in_place = alike and live.folder_uid == shelf.folder.uid
+    if in_place and (live.provisioned or not _stale(live.dashboard, {**final, "uid": uid}, shelf)):
         return Step("dashboard", uid, title, "unchanged", url=live.url, note=_origin(live), exists=True)
     step = replace(step, url=live.url, exists=True, before=document(live))
+    if in_place:
+        return replace(step, action="update", note=_joined(_RENEWED, _origin(live)))
     if live.provisioned:
         where = f" ({live.provisioned_path})" if live.provisioned_path else ""
         error = RefusedError(
@@ -164,6 +169,15 @@ def _stranger(uid: str, live: LiveBoard, shelf: Shelf) -> RefusedError | None:
     )
 
 
+def _stale(live: Mapping[str, Any], final: Mapping[str, Any], shelf: Shelf) -> bool:
+    """Whether our mark is that of other words than `final`, or of another place: somebody was there before us. Left
+    so, it would make an edit of theirs out of our next change."""
+    mark = marker.read(live)
+    if mark is None or mark.project != shelf.project:
+        return False
+    return mark.digest != digest(final) or mark.folder not in ("", shelf.folder.uid)
+
+
 def _moved(live: LiveBoard, shelf: Shelf) -> bool:
     """Whether somebody put it into another folder: not the one that we put it into, nor the one that we want."""
     mark = marker.read(live.dashboard)
@@ -174,13 +188,15 @@ def _moved(live: LiveBoard, shelf: Shelf) -> bool:
 def _edited(step: Step, live: LiveBoard, ways: Ways | None, shelf: Shelf) -> Step:
     """What somebody did to a board of ours: an edit of what it says (`ways`), of where it stands, or both."""
     who = f"{live.updated_by or 'someone'} at {live.updated or 'an unknown time'}"
-    place = f"moved from the folder {shelf.folder.uid} to {live.folder_uid or 'none'}"
-    theirs = (*(ways.theirs if ways else ()), *((place,) if _moved(live, shelf) else ()))
+    mark = marker.read(live.dashboard)
+    left = mark.folder if mark is not None and _moved(live, shelf) else ""
+    place = (f"moved from the folder {left} to {live.folder_uid or 'none'}",) if left else ()
+    theirs = (*(ways.theirs if ways else ()), *place)
     if shelf.take_theirs:
         note = f"left as {who} saved it" if ways else "left where it was moved to"
         return replace(step, action="skip", note=note, write=None, changes=theirs)
     if ways is None:
-        error = EditedError(f"dashboard {step.uid} was moved by someone: not moved back", _EDITED_FIX)
+        error = EditedError(f"dashboard {step.uid} was moved by someone: not moved back", _MOVED_FIX)
         return replace(step, action="edited", failure=error, write=None, changes=theirs)
     also = "" if ways.whose == "theirs" else f"; our definition changed as well ({len(ways.ours)} changes)"
     lost = "" if ways.known else "; what we last applied is no longer in its history: compared with what we want now"

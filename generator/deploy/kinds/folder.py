@@ -27,6 +27,9 @@ from generator.grafana.problem import UnauthorizedError, UnreachableError
 
 Json = dict[str, Any]
 
+#: So much of a description is shown.
+_SHOWN = 80
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -117,7 +120,8 @@ def _compare(situation: Situation, wish: Wish, there: Stands) -> Step:
     ]
     if not ours and live.uid not in options.adopt:
         return _stranger(step, wish, live, differs)
-    step = replace(step, before=document(live), changes=_changes(wish, live, differs))
+    changes = _changes(wish, live, differs) + (() if ours else _replaced(there))
+    step = replace(step, before=_seen(there), changes=changes)
     touched = [name for name in differs if there.mark is not None and _touched(there, there.mark, name)]
     if touched and not options.force:
         return _edited(step, wish, live, touched, take_theirs=options.take_theirs)
@@ -131,8 +135,29 @@ def _compare(situation: Situation, wish: Wish, there: Stands) -> Step:
         wish.parent_uid if "parent" in differs else None,
         there.team_id if "team" in differs else None,
     )
-    note = f"was titled “{live.title}”" if "title" in differs else "" if differs else _renewed(situation, there)
+    titled = f"was titled “{live.title}”" if "title" in differs else ""
+    if ours:
+        note = titled if differs else _renewed(situation, there)
+    else:
+        note = "; ".join(part for part in ("becomes ours", titled) if part)
     return replace(step, action="move" if differs == ["parent"] else "update", note=note, write=write)
+
+
+def _seen(there: Stands) -> Json:
+    """The folder for the backup; without a description where nobody knows it, so that none is put back."""
+    seen = document(there.live)
+    if not there.readable and not there.live.description:
+        del seen["description"]
+    return seen
+
+
+def _replaced(there: Stands) -> tuple[str, ...]:
+    """What the first mark of ours replaces in a folder that was somebody else's."""
+    text = " ".join(there.live.description.split())
+    if text:
+        shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        return (f"description “{shown}” is replaced by our mark",)
+    return () if there.readable else ("our mark replaces its description, which this Grafana does not show",)
 
 
 def _renewed(situation: Situation, there: Stands) -> str:
@@ -252,20 +277,26 @@ def _read(client: Client, uid: str, _: Mapping[str, Any]) -> Json | None:
     if live is None:
         return None
     said = description(client, client.settings().namespace, uid)
-    return {**document(live, said or ""), "version": live.version}
+    found = {**document(live, said), "version": live.version}
+    if said is None:
+        del found["description"]
+    return found
 
 
 def _put(uid: str, before: Mapping[str, Any], now: Mapping[str, Any] | None) -> Write:
-    place, mark = Folder(uid, str(before["title"])), str(before.get("description") or "")
+    # One that was not known stays as it is.
+    said = before["description"] if "description" in before else (now or {}).get("description")
+    place, mark = Folder(uid, str(before["title"])), None if said is None else str(said)
     parent = str(before.get("parentUid") or "")
     if now is None:
-        return guarded(CreateFolder(place, parent, None, mark), "folders", uid, before)
+        return guarded(CreateFolder(place, parent, None, mark or ""), "folders", uid, before)
     moved = parent if parent != now.get("parentUid") else None
     return guarded(UpdateFolder(place, int(now["version"]), mark, moved), "folders", uid, before)
 
 
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
-    keys = ("title", "parentUid") + (("permissions",) if "permissions" in before and "permissions" in after else ())
+    may_miss = ("description", "permissions")
+    keys = ("title", "parentUid", *(key for key in may_miss if key in before and key in after))
     return path_changes({key: before.get(key) for key in keys}, {key: after.get(key) for key in keys})
 
 

@@ -57,7 +57,8 @@ class UpdateFolder:
 
     folder: Folder
     version: int
-    description: str
+    #: None: it stays as it is.
+    description: str | None
     #: None: it stays where it is.
     parent_uid: str | None = None
     team_id: int | None = None
