@@ -37,7 +37,7 @@ class Project:
     own: bool = True
 
     def require_meant(self) -> None:
-        """Return where it is clear whose boards are to be made; UsageError where boards that stand here are not used."""
+        """Return where it is clear whose boards are to be made; UsageError where boards stand here unused."""
         if self.config.only_checks:
             raise UsageError(
                 f"{self.config.path}: is only about checking", "add [project] and [tenants], or name another --config"

@@ -33,7 +33,6 @@ ACTIONS: tuple[Action, ...] = (
     "failed",
 )
 #: Those that change something on the server.
-WRITING: frozenset[Action] = frozenset({"create", "update", "move", "wire", "delete"})
 
 #: What must not be in a plan that is kept, and what says nothing about the state of the world.
 _NOT_IN_PRINT = frozenset({"secureJsonData", "message"})

@@ -12,8 +12,6 @@ from generator.errors import GeneratorError
 
 _LINE = 120
 _STEP = 4
-#: Deeper than any dashboard, and well below what Python's own parser refuses.
-_DEEPEST = 80
 
 
 @dataclass(frozen=True)
@@ -36,10 +34,8 @@ class Call:
 def literal(value: Any, indent: int = 0, used: int = 0) -> str:
     """The value as an expression: on one line where it fits beside the `used` columns, else one member a line.
 
-    Raises GeneratorError for nesting without end and for numbers that are none.
+    Raises GeneratorError for numbers that are none. The value is shallow (`depth.require_shallow`).
     """
-    if indent > _DEEPEST * _STEP:
-        raise GeneratorError(f"nested deeper than {_DEEPEST} levels", "give the JSON of a dashboard")
     if isinstance(value, str):
         return _text(value, indent, used)
     if isinstance(value, Name):
