@@ -32,7 +32,6 @@ ACTIONS: tuple[Action, ...] = (
     "refused",
     "failed",
 )
-#: Those that change something on the server.
 
 #: What must not be in a plan that is kept, and what says nothing about the state of the world.
 _NOT_IN_PRINT = frozenset({"secureJsonData", "message"})
