@@ -12,7 +12,8 @@ from generator.verify.log_ways import LogWays
 from generator.verify.metric_ways import MetricWays
 from generator.verify.result import CorrelationRow
 from generator.verify.variables import Sources
-from generator.verify.ways import Service
+from generator.verify.ways import Service, Try, row
+from generator.verify.why.words import short
 
 #: What is younger may still be on its way to its store. Seconds.
 SETTLED = 30.0
@@ -32,27 +33,40 @@ class Correlation:
         """All ways for all services; a store that cannot be asked gives no row."""
         common = (self.stores, self.sources, self.stack, self.now, self.settled)
         logs, metrics = LogWays(*common), MetricWays(*common)
-        work: list[Callable[[], Iterable[CorrelationRow]]] = []
+        work: list[_Step] = []
         for service in services:
             if not {"tempo", "loki"} & set(self.stack.unasked):
                 work += [
-                    lambda one=service: logs.traces_to_logs(one),  # type: ignore[misc]
-                    lambda one=service: logs.logs_to_traces(one),  # type: ignore[misc]
+                    _Step("trace -> logs", service, logs.traces_to_logs),
+                    _Step("log -> trace", service, logs.logs_to_traces),
                 ]
             if not {"tempo", "prometheus"} & set(self.stack.unasked):
                 work += [
-                    lambda one=service: metrics.traces_to_metrics(one),  # type: ignore[misc]
-                    lambda one=service: metrics.exemplars(one),  # type: ignore[misc]
-                    lambda one=service: metrics.graph(one),  # type: ignore[misc]
+                    _Step("trace -> metrics", service, metrics.traces_to_metrics),
+                    _Step("exemplar -> trace", service, metrics.exemplars),
+                    _Step("service graph -> service", service, metrics.graph),
                 ]
         done = self.stores.desk.all(_safely, work)
-        rows = [row for found in done for row in found]
+        rows = [one for found in done for one in found]
         return tuple(sorted(rows, key=lambda one: (one.direction, one.service)))
 
 
-def _safely(work: Callable[[], Iterable[CorrelationRow]]) -> list[CorrelationRow]:
-    """The rows; none where a store fell silent, which reach and panels tell of."""
+@dataclass(frozen=True)
+class _Step:
+    direction: str
+    service: Service
+    follow: Callable[[Service], Iterable[CorrelationRow]]
+
+
+def _safely(step: _Step) -> list[CorrelationRow]:
+    """The rows; none where a store fell silent, which reach and panels tell of. What a store refuses is a failure."""
     try:
-        return list(work())
-    except StoreError:
-        return []
+        return list(step.follow(step.service))
+    except StoreError as error:
+        if error.why != "refused":
+            return []
+        refused = Try("query-error", f"a store refuses what is asked of it: {short(error.said)}", "", error.fix or _LOG)
+        return [row(step.direction, step.service.name, [refused])]
+
+
+_LOG = "look at the logs of the stores"

@@ -19,6 +19,8 @@ from generator.verify.why.words import few, short
 
 #: Explore draws the query of a link in steps of so many seconds.
 _STEP = 60.0
+#: A scrape interval by which the window of a rate is ten minutes: wide enough for all that is written at all.
+_SELDOM = "150s"
 
 
 class MetricWays(Ways):
@@ -41,28 +43,30 @@ class MetricWays(Ways):
                 continue
             query = self._written(link)
             try:
-                found = self.stores.prometheus(link.uid).query(query, min(self.now, link.end))
+                found = self._finds(link, query)
+                tries.append(Try() if found else self._nothing(link, query))
             except StoreError as error:
                 if error.why != "refused":
                     raise
                 tries.append(Try("query-error", f"Prometheus refuses the query: {short(error.said)}", query, QUERY))
-                continue
-            tries.append(Try() if found else self._nothing(link, query))
         if tries:
             yield row(direction, service.name, tries)
 
     def _nothing(self, link: Link, query: str) -> Try:
         """Why the query of a link finds no series: its window is too short, or its labels are others."""
-        wider = link.query.replace("$__rate_interval", "10m").replace("${__rate_interval}", "10m")
-        if wider != link.query and self.stores.prometheus(link.uid).query(wider, min(self.now, link.end)):
+        wider = self._written(link, _SELDOM)
+        if wider != query and self._finds(link, wider):
             words = "its window is too short for the interval at which the series are written"
             return Try("too-few-samples", words, query, "set the scrape interval of the Prometheus data source")
         return Try("tag-mapping", "the query of the link finds no series", query, _METRIC_TAGS)
 
-    def _written(self, link: Link) -> str:
-        """The query of a link as Explore would send it."""
+    def _finds(self, link: Link, query: str) -> bool:
+        return bool(self.stores.prometheus(link.uid).query(query, min(self.now, link.end)))
+
+    def _written(self, link: Link, scrape: str | None = None) -> str:
+        """The query of a link as Explore would send it, with the data source's own scrape interval or another."""
         settings = next((one.settings for one in self.sources.sources if one.uid == link.uid), {})
-        scrape = text(mapping(settings).get("timeInterval"))
+        scrape = scrape or text(mapping(settings).get("timeInterval"))
         window = Window(round(link.start * 1000), round(link.end * 1000), _STEP, source_interval=scrape or None)
         return interpolate(link.query, Scope(window=window), "prometheus")
 
@@ -70,7 +74,14 @@ class MetricWays(Ways):
         direction = "exemplar -> trace"
         uid = self.sources.uid("prometheus")
         source = next((one for one in self.sources.sources if one.uid == uid), None)
-        exemplars = self._recent_exemplars(service, uid)
+        try:
+            exemplars = self._recent_exemplars(service, uid)
+        except StoreError as error:
+            if error.why != "refused":
+                raise
+            # Not every store that speaks PromQL keeps exemplars.
+            yield CorrelationRow(direction, service.name, 0, 0, note=f"exemplars are refused: {short(error.said)}")
+            return
         if source is None or not exemplars:
             note = "no exemplars: old SDKs have none; Tempo's span metrics have them with send_exemplars: true"
             yield CorrelationRow(direction, service.name, 0, 0, note=note)

@@ -11,6 +11,7 @@ from store_answers import StubLoki, StubPrometheus, StubStores, StubTempo
 
 from generator.detect.arrival import LOGS, METRICS, SPANS, TRACES, Arrival, Sender, Stack
 from generator.live.loki import Line
+from generator.live.problem import StoreError
 from generator.live.prometheus import Exemplar, Series
 from generator.live.stores import LiveSource
 from generator.live.tempo import Span
@@ -42,6 +43,8 @@ class World:
         self.streams: tuple[dict[str, str], ...] = ({"service_name": "shop", "k8s_namespace_name": "x"},)
         self.exemplars = (Exemplar({"service": "shop"}, {"traceID": IDS[0].lstrip("0")}, NOW - 60),)
         self.edges = (Series({"client": "web", "server": "shop"}, ((NOW, 1.0),)),)
+        self.refused: Callable[[str], bool] = lambda expr: "$" in expr
+        self.asked: list[str] = []
 
     def rows(self) -> dict[str, CorrelationRow]:
         stores = StubStores(
@@ -79,6 +82,9 @@ class World:
         )
 
     def _series(self, expr: str) -> tuple[Series, ...]:
+        self.asked.append(expr)
+        if self.refused(expr):
+            raise StoreError("refused", "parse error: bad number or duration syntax")
         if "traces_service_graph" in expr:
             return self.edges
         seldom = self.settings["prometheus"]["timeInterval"] == "15s" and "[1m15s]" in expr
@@ -221,3 +227,42 @@ def test_a_request_that_logs_nothing_is_no_failure(world: World) -> None:
 def test_ids_inside_of_json_lines_are_found_by_our_settings(world: World) -> None:
     _inside(world)
     assert not [row for row in world.rows().values() if row.failures]
+
+
+SHARE = "sum(increase(a_total[$__range])) / sum(rate(b_total[$__rate_interval]))"
+
+
+def test_every_window_of_a_metrics_query_is_filled_when_it_is_asked_with_a_wider_one(world: World) -> None:
+    world.settings["tempo"]["tracesToMetrics"]["queries"] = [{"name": "Share", "query": SHARE}]
+    row = world.rows()["trace -> metrics"]
+    assert [one.reason for one in row.failures] == ["tag-mapping"]
+    asked = [one for one in world.asked if "a_total" in one]
+    assert len(asked) == 2
+    assert "rate(b_total[10m])" in asked[1]
+    assert not [one for one in asked if "$" in one]
+
+
+def test_a_refusal_of_the_wider_query_is_told(world: World) -> None:
+    _metric_label(world)
+    world.refused = lambda expr: "[10m]" in expr
+    row = world.rows()["trace -> metrics"]
+    assert [one.reason for one in row.failures] == ["query-error"]
+    assert "bad number" in row.failures[0].words
+
+
+def test_a_way_whose_own_question_is_refused_is_told(world: World) -> None:
+    world.refused = lambda expr: "traces_service_graph" in expr
+    row = world.rows()["service graph -> service"]
+    assert row.bad
+    assert [one.reason for one in row.failures] == ["query-error"]
+    assert row.failures[0].fix
+
+
+def test_a_store_without_exemplars_is_no_finding_and_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("refused", "404 page not found")
+
+    monkeypatch.setattr(StubPrometheus, "exemplars", refuse)
+    row = world.rows()["exemplar -> trace"]
+    assert not row.bad
+    assert "404 page not found" in row.note

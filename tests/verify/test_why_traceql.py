@@ -93,6 +93,52 @@ def test_the_reason_of_missing_traces_is_found(query: str, verdict: str, kind: s
     assert words in reason.words
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "span.error = true",
+        "span.error != false",
+        "span.exception.type != nil",
+        'event.exception.message != ""',
+        'span.error.type =~ "Timeout.*"',
+        'span.error_type = "timeout"',
+        "span.login_failed = true",
+        'statusMessage != ""',
+        'statusMessage =~ "deadline.*"',
+        'event:name = "exception"',
+        'span.otel.status_code = "ERROR"',
+    ],
+)
+def test_no_span_that_failed_is_good_news(condition: str) -> None:
+    assert TraceqlReasons(Two({})).why(f"{{ {API} && {condition} }}", 0, 1).kind == "nothing-failed"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "span.error = false",
+        'span.error = "false"',
+        "span.error != true",
+        "span.exception.type = nil",
+        'span.exception.type = ""',
+        'span.error.type != "timeout"',
+        'span.errors_enabled = "yes"',
+        'span.on_error = "continue"',
+        "span.error.count = 0",
+        'span.failover = "on"',
+        'statusMessage = ""',
+        'event:name != "exception"',
+    ],
+)
+def test_no_span_that_is_well_is_a_gap(condition: str) -> None:
+    assert TraceqlReasons(Two({})).why(f"{{ {API} && {condition} }}", 0, 1).verdict == "empty"
+
+
+@pytest.mark.parametrize("name", ["a_" * 20_000, "err_" * 20_000, "error_type_" * 10_000 + "x"])
+def test_a_long_name_of_an_attribute_is_read_at_once(name: str) -> None:
+    assert TraceqlReasons(Two({})).why(f"{{ span.{name} = 1 }}", 0, 1).kind == "field-unknown"
+
+
 @pytest.mark.parametrize("query", ["", "{", '{ a="', "{" * 10_000, "&&" * 10_000])
 def test_odd_traceql_raises_nothing(query: str) -> None:
     assert TraceqlReasons(Two({})).why(query, 0, 1).kind == "unexplained"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,14 @@ _SERVICE = "resource.service.name"
 _COMPARED = {"=", "!=", "=~", "!~", ">", ">=", "<", "<="}
 #: Statuses of HTTP from here on say that something went wrong.
 _WRONG = 400
+#: One part of an attribute's name that says what went wrong: `error`, `exception`, `login_failed`, `error_type`, but
+#: not `errors_enabled` or `on_error`.
+_FAILURE = re.compile(
+    r"(?i)(?!(?:no|on|ignore|skip)_)(?:[a-z0-9_]+_)?(?:err|errors?|exceptions?|fail(?:ed|ures?)|fatal)"
+    r"(?:_(?:type|code|kind|message|reason))?"
+)
+#: Values of such an attribute by which nothing went wrong.
+_QUIET = frozenset(("", "0", "0.0", "false", "nil", "no", "none"))
 
 
 @dataclass(frozen=True)
@@ -204,11 +213,19 @@ def _keeps_trouble(about: Attribute | Intrinsic | None, operator: str, value: St
     if isinstance(about, Intrinsic):
         if name == "status":
             return (operator, value.value) in (("=", "error"), ("!=", "ok"), ("!=", "unset"))
-        return name == "statusMessage" or (name == "event:name" and mentions_trouble(str(value.value)))
+        if name == "event:name":
+            return operator in ("=", "=~") and mentions_trouble(str(value.value))
+        return name == "statusMessage" and _is_set(operator, value)
     words = about.name.replace(".", "_")
-    if mentions_trouble(about.name.replace(".", " ")) and operator in ("!=", "=", "=~"):
-        return True
+    if any(_FAILURE.fullmatch(part) for part in about.name.split(".")):
+        return _is_set(operator, value)
     if words.endswith("status_code") and isinstance(value.value, int) and not isinstance(value.value, bool):
         floor = value.value + (operator == ">")
         return operator in ("=", ">", ">=") and floor >= _WRONG
     return asks_for_trouble(words, operator, str(value.value))
+
+
+def _is_set(operator: str, value: Static) -> bool:
+    """Whether a condition wants something to stand there: `!= nil`, `= true`, but neither `= false` nor `!= "x"`."""
+    quiet = str(value.value).lower() in _QUIET
+    return quiet if operator == "!=" else operator in ("=", "=~") and not quiet

@@ -10,6 +10,10 @@ Passes:
     datasource:
       {type: loki, jsonData: {derivedFields: [{name: T, matcherType: label, matcherRegex: trace_id, datasourceUid: tempo,
               url: '$${__value.raw}'}]}}
+    ---
+    datasource:
+      {type: loki, jsonData: {derivedFields: [{name: T, matcherRegex: 'id=([\w-.]+)', datasourceUid: tempo,
+              url: '$${__value.raw}'}]}}
 
 Fails:
 

@@ -7,6 +7,10 @@ Passes:
     variables: [{name: job, regex: "/(?:.+\\/)?(.+)/"}]
     ---
     variables: [{name: job, regex: "^shop"}]
+    ---
+    variables: [{name: job, regex: '/[\w-.]+/'}]
+    ---
+    variables: [{name: job, regex: "/([^]*)-x/"}]
 
 Fails:
 
