@@ -61,7 +61,8 @@ class Write(Protocol):
         """Do it. RefusedError when Grafana, or somebody's edit, stands against it."""
 
     def landed(self, client: Client) -> Done | None:
-        """Whether it stands on the server as it was sent, after an answer that did not come. Only reads."""
+        """Whether it stands on the server as it was sent, after an answer that did not come. It does not send it
+        again, but may finish what comes after it: a team that is let in, permissions that are put back."""
 
 
 @dataclass(frozen=True)

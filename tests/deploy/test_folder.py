@@ -13,7 +13,9 @@ from generator.deploy.desired import Desired, DesiredFolder
 from generator.deploy.result import Result
 from generator.deploy.runs import State
 from generator.deploy.situation import Options
+from generator.deploy.writes.folder import UpdateFolder
 from generator.errors import Exit
+from generator.grafana.client import Client
 
 from .conftest import Run, actions
 from .project import FOLDER, PROJECT, paste
@@ -202,3 +204,14 @@ def test_a_team_is_let_in_beside_those_who_are(run: Run, fake: FakeGrafana) -> N
 def test_a_team_that_is_not_there_is_named(run: Run) -> None:
     result = nested(run, "red")[1]
     assert (result.action, "“red”" in result.error) == ("failed", True)
+
+
+@pytest.mark.parametrize(("wanted", "landed"), [("shop", False), ("team", True), (None, True)])
+def test_a_move_without_an_answer_is_believed_when_it_stands_there(
+    run: Run, client: Client, fake: FakeGrafana, wanted: str | None, landed: bool
+) -> None:
+    nested(run)
+    fake.folders.add("team", "Team")
+    fake.folders.by_uid["shop-blue"] |= {"parentUid": "team", "version": 9}
+    write = UpdateFolder(Folder("shop-blue", "Blue"), 3, "", wanted)
+    assert (write.landed(client) is not None) == landed

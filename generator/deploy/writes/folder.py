@@ -86,6 +86,8 @@ class UpdateFolder:
         live = client.folder(self.folder.uid)
         if live is None or live.title != self.folder.title or live.version == self.version:
             return None
+        if self.parent_uid is not None and live.parent_uid != self.parent_uid:
+            return None
         return Done(live.url, live.uid, document(live, self.description))
 
     def _changed_meanwhile(self) -> RefusedError:
