@@ -33,6 +33,11 @@ ACTIONS: tuple[Action, ...] = (
     "failed",
 )
 
+#: The ways out where somebody edited a resource.
+EDITED_FIX = (
+    "`generator pull` shows the edit and writes it as JSON; --take-theirs leaves it as it is; --force overwrites it"
+)
+
 #: What must not be in a plan that is kept, and what says nothing about the state of the world.
 _NOT_IN_PRINT = frozenset({"secureJsonData", "message"})
 

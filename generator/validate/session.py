@@ -29,7 +29,7 @@ from generator.validate.run import Address, Judgement, Run, Settings, acceptance
 from generator.validate.sample import prose
 from generator.validate.summary import Checked, Skipped, summarise
 from generator.validate.suppression import Suppression
-from generator.validate.survey import card, survey, uid_of
+from generator.validate.survey import card, named_sources, uid_of
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,8 @@ def _look(share: Share) -> _Seen:
     documents = [one for one in share.documents() if isinstance(one, Document)]
     boards = [one for one in documents if isinstance(one, BoardDocument)]
     cards = tuple(card(one, share.folder(one)) for one in boards)
-    return _Seen(cards, survey(documents).sources, provided=len(boards) < len(documents))
+    sources = tuple(source for one in documents for source in named_sources(one))
+    return _Seen(cards, sources, provided=len(boards) < len(documents))
 
 
 def _known(origin: Origin, project: Project, jobs: int) -> Known:

@@ -21,7 +21,7 @@ def survey(documents: Iterable[Any], cards: Iterable[Card] = (), sources: Iterab
         if isinstance(document, BoardDocument):
             boards.append(card(document))
         elif isinstance(document, SourcesDocument):
-            stores += _sources(document)
+            stores += named_sources(document)
     return known(tuple(boards), tuple(stores), complete=bool(given))
 
 
@@ -45,7 +45,8 @@ def uid_of(document: BoardDocument) -> str | None:
     return uid if isinstance(uid, str) and uid else found.name
 
 
-def _sources(document: Document) -> Iterator[KnownSource]:
+def named_sources(document: Document) -> Iterator[KnownSource]:
+    """The data sources that a document of them makes known; of any other, none."""
     for entry in document.entries if isinstance(document, SourcesDocument) else ():
         uid, name, kind = (entry.data.get(key) for key in ("uid", "name", "type"))
         if not isinstance(kind, str):

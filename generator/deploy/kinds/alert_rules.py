@@ -10,7 +10,7 @@ from generator.deploy.desired import Desired, DesiredRules
 from generator.deploy.kind import Kind, Owned
 from generator.deploy.rules import edited, group_changes, interval_of, owner, stamp
 from generator.deploy.situation import Situation
-from generator.deploy.step import EditedError, RefusedError, Step, Write, failed
+from generator.deploy.step import EDITED_FIX, EditedError, RefusedError, Step, Write, failed
 from generator.deploy.writes.alert_rules import DeleteRules, PutRules, document, read
 from generator.errors import GeneratorError
 from generator.grafana.client import Client
@@ -18,10 +18,6 @@ from generator.grafana.problem import ForbiddenError, UnauthorizedError, Unreach
 from generator.grafana.rules import all_rules, rule_group
 
 Json = dict[str, Any]
-
-_EDITED_FIX = (
-    "`generator pull` shows the edit and writes it as JSON; --take-theirs leaves it as it is; --force overwrites it"
-)
 
 
 @dataclass(frozen=True)
@@ -114,7 +110,7 @@ def compare(wanted: DesiredRules, live: Sequence[Mapping[str, Any]], interval: i
     theirs = group_changes(body, before)
     if watch.take_theirs:
         return replace(step, action="skip", note=f"left as it is: {who}", write=None, changes=theirs)
-    error = EditedError(f"alert rules {wanted.title}: {who}: not overwritten", _EDITED_FIX)
+    error = EditedError(f"alert rules {wanted.title}: {who}: not overwritten", EDITED_FIX)
     return replace(step, action="edited", failure=error, write=None, changes=theirs)
 
 

@@ -12,7 +12,7 @@ from generator.deploy.digests import short
 from generator.deploy.kind import Kind, Owned
 from generator.deploy.marker import APPLIED, MANAGED_BY
 from generator.deploy.situation import Situation
-from generator.deploy.step import Action, EditedError, RefusedError, Step, Write, failed
+from generator.deploy.step import EDITED_FIX, Action, EditedError, RefusedError, Step, Write, failed
 from generator.deploy.wiring import changed_keys, merged
 from generator.deploy.writes.datasource import (
     COMPUTED,
@@ -30,10 +30,6 @@ from generator.grafana.live import LiveSource
 from generator.grafana.problem import UnauthorizedError, UnreachableError
 
 Json = dict[str, Any]
-
-_EDITED_FIX = (
-    "`generator pull` shows the edit and writes it as JSON; --take-theirs leaves it as it is; --force overwrites it"
-)
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,7 @@ def compare(source: DesiredSource, live: LiveSource, wish: Wish) -> Step:
         theirs = path_changes(_shown(body), _shown(before))
         if wish.take_theirs:
             return replace(step, action="skip", note=f"left as it is: {who}", changes=theirs)
-        edit = EditedError(f"data source {live.uid}: {who}: not overwritten", _EDITED_FIX)
+        edit = EditedError(f"data source {live.uid}: {who}: not overwritten", EDITED_FIX)
         return replace(step, action="edited", failure=edit, changes=theirs)
     kept = {name: mark for name, mark in _applied(there).items() if _there(body, name)}
     body["jsonData"] = {**body["jsonData"], APPLIED: {**kept, **digests}}
